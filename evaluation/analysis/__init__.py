@@ -1,0 +1,1 @@
+"""What the numbers say: frame in, frame out, without reading or writing anything."""

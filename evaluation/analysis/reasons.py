@@ -1,0 +1,155 @@
+"""Reasons: why a number is null, in words that can be printed beside the dash."""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from evaluation.analysis.headline import NOT_COMPUTED
+from evaluation.analysis.standing import SCORED, WHY_UNSCORED, Reasons
+from evaluation.locale import N_, Message, message
+
+NOT_COMPUTED_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "scores": (
+        "fixed",
+        "adjusted",
+        "se",
+        "low",
+        "high",
+        "rank_low",
+        "rank_high",
+        "p_best",
+    ),
+    "severity": ("severity", "se"),
+    "changes": (
+        "adjusted_change",
+        "se",
+        "df",
+        "low",
+        "high",
+        "panel_effect",
+        "relative_change",
+        "relative_low",
+        "relative_high",
+        "verdict",
+        "panel_artefact",
+        "holm_p",
+    ),
+    "agreement": ("value", "low", "high"),
+    "reviewers": ("mean_square", "f", "p", "correlation", "influence_score", "influence_rank"),
+    "method": ("intervals", "facets"),
+    "connectedness": ("fragile",),
+}
+"""What a later version of the analysis computes: table -> columns."""
+
+OWN_CRITERIA = message(N_("有指标无人能够评判，按其余指标计分，不参加排序"))
+_NOT_APPLICABLE = message(N_("过半数评审专家认为不适用，该县不计此指标"))
+_UNJUDGED = message(N_("没有评审专家能够评判此指标"))
+_ONE_REVIEW = message(N_("不足两份评审，没有离散程度"))
+_NO_TARGET = message(N_("此指标没有目标值"))
+_NO_ROUND = message(N_("有一轮没有得分，无从比较"))
+_NO_COMMON = message(N_("两轮没有共同的指标"))
+_NO_PAIR = message(N_("没有评审专家两轮都评过该县"))
+
+
+def reason_of(reasons: Reasons, table: str, column: str, key: tuple[object, ...]) -> Message | None:
+    """The reason of one number, or that of its whole column."""
+    return reasons.get((table, column, key)) or reasons.get((table, column, ()))
+
+
+def reasons_of(
+    scores: pl.DataFrame,
+    criteria: pl.DataFrame,
+    gaps: pl.DataFrame,
+    changes: pl.DataFrame,
+    status: Mapping[tuple[int, str], str],
+) -> Reasons:
+    """Why each null of the scores, criteria, gaps and changes is null."""
+    found: Reasons = {
+        (table, column, ()): NOT_COMPUTED
+        for table, columns in NOT_COMPUTED_COLUMNS.items()
+        for column in columns
+    }
+    return (
+        found
+        | _scores(scores, status)
+        | _criteria(criteria, status)
+        | _gaps(criteria, gaps, status)
+        | _changes(changes)
+    )
+
+
+def _scores(scores: pl.DataFrame, status: Mapping[tuple[int, str], str]) -> Reasons:
+    found: Reasons = {}
+    columns = ("round", "county", "reviewers", "own_criteria")
+    for number, county, reviewers, own in scores.select(columns).iter_rows():
+        key = (number, county)
+        if status[key] != SCORED:
+            why = WHY_UNSCORED[status[key]]
+            found |= _each("scores", ("raw", "trimmed", "spread"), key, why)
+            found |= _each("scores", NOT_COMPUTED_COLUMNS["scores"], key, why)
+        elif reviewers == 1:
+            found["scores", "spread", key] = _ONE_REVIEW
+        if own:
+            found |= _each("scores", ("rank_low", "rank_high", "p_best"), key, OWN_CRITERIA)
+    return found
+
+
+def _criteria(criteria: pl.DataFrame, status: Mapping[tuple[int, str], str]) -> Reasons:
+    found: Reasons = {}
+    for key, why in _unscored_criteria(criteria, status):
+        found |= _each("criteria", ("county_weight", "raw", "trimmed", "spread"), key, why)
+    alone = criteria.filter(pl.col("raw").is_not_null() & pl.col("spread").is_null())
+    for row in alone.select("round", "county", "criterion").iter_rows():
+        found["criteria", "spread", row] = _ONE_REVIEW
+    by_dimension = criteria.group_by("round", "county", "dimension", maintain_order=True).agg(
+        pl.col("raw").is_null().all().alias("none")
+    )
+    for number, county, dimension in by_dimension.filter("none").drop("none").iter_rows():
+        why = WHY_UNSCORED.get(status[number, county], _NO_CRITERION)
+        found["dimensions", "score", (number, county, dimension)] = why
+    return found
+
+
+_NO_CRITERION = message(N_("该县在此维度没有可计分的指标"))
+
+
+def _gaps(
+    criteria: pl.DataFrame, gaps: pl.DataFrame, status: Mapping[tuple[int, str], str]
+) -> Reasons:
+    found: Reasons = {}
+    untargeted = gaps.filter(pl.col("score").is_not_null() & pl.col("to_target").is_null())
+    for row in untargeted.select("round", "county", "criterion").iter_rows():
+        found["gaps", "to_target", row] = _NO_TARGET
+    for key, why in _unscored_criteria(criteria, status):
+        found |= _each("gaps", ("score", "to_target", "to_best", "to_mean"), key, why)
+    return found
+
+
+def _unscored_criteria(
+    criteria: pl.DataFrame, status: Mapping[tuple[int, str], str]
+) -> Iterable[tuple[tuple[object, ...], Message]]:
+    """Each round, county and criterion without a score, and why."""
+    missing = criteria.filter(pl.col("raw").is_null())
+    columns = ("round", "county", "criterion", "not_applicable")
+    for number, county, criterion, dropped in missing.select(columns).iter_rows():
+        own = _NOT_APPLICABLE if dropped else _UNJUDGED
+        yield (number, county, criterion), WHY_UNSCORED.get(status[number, county], own)
+
+
+def _changes(changes: pl.DataFrame) -> Reasons:
+    found: Reasons = {}
+    columns = ("county", "raw_change", "common_change", "paired_change")
+    for county, raw, common, paired in changes.select(columns).iter_rows():
+        key = (county,)
+        if raw is None:
+            every = ("raw_change", "common_change", "paired_change", "rubric_effect")
+            found |= _each("changes", (*every, *NOT_COMPUTED_COLUMNS["changes"]), key, _NO_ROUND)
+        elif common is None:
+            found |= _each("changes", ("common_change", "rubric_effect"), key, _NO_COMMON)
+        elif paired is None:
+            found["changes", "paired_change", key] = _NO_PAIR
+    return found
+
+
+def _each(table: str, columns: Iterable[str], key: tuple[object, ...], why: Message) -> Reasons:
+    return {(table, column, key): why for column in columns}

@@ -1,0 +1,65 @@
+"""The words a chart shows, already in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evaluation.locale import Translate
+from evaluation.locale.numbers import UNDEFINED
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Words of the axes, the legend and the number columns, and the names of what is shown."""
+
+    first: str
+    """The title of the first round, such as 初评."""
+    last: str
+    target: str
+    best: str
+    mean: str
+    change: str
+    to_target: str
+    """Score minus target, so that a minus says what is lacking."""
+    below_target: str
+    county: str
+    dimension: str
+    criterion: str
+    reviewer: str
+    score: str
+    pairs: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Id → title, of the counties, dimensions, criteria and reviewers in the frame."""
+    missing: str = UNDEFINED
+
+    def name(self, identifier: str) -> str:
+        """What stands for an id; the id itself where nothing else is known."""
+        return self.names.get(identifier) or identifier
+
+    def numbered(self, identifier: str) -> str:
+        """The id and its title, so that two equal titles stay two rows."""
+        title = self.names.get(identifier)
+        return f"{identifier} {title}" if title and title != identifier else identifier
+
+
+def chart_labels(
+    translate: Translate, names: Mapping[str, str], *, first: str = "", last: str = ""
+) -> Labels:
+    """The standing words in a language, with the names and round titles of a programme."""
+    _ = translate
+    return Labels(
+        first=first or _("首轮"),
+        last=last or _("末轮"),
+        target=_("目标"),
+        best=_("最高"),
+        mean=_("平均"),
+        change=_("变化"),
+        to_target=_("距目标"),
+        below_target=_("低于目标（分）"),
+        county=_("县（市、区）"),
+        dimension=_("维度"),
+        criterion=_("指标"),
+        reviewer=_("评审专家"),
+        score=_("得分"),
+        pairs=_("配对数"),
+        names=names,
+    )

@@ -1,0 +1,45 @@
+"""The command's frame: one platform, one language, one way to say that something went wrong."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from evaluation.cli import programmes, results, rounds, serving
+from evaluation.cli.terminal import say_error
+from evaluation.errors import EvaluationError
+
+application = typer.Typer(
+    name="liangping",
+    help="Liangping 两评：县域试点两轮评审平台。Two-round evaluation of county pilots.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+application.command()(serving.serve)
+application.command()(serving.migrate)
+application.command()(serving.verify)
+application.command()(programmes.check)
+application.command()(programmes.load)
+application.command()(programmes.invite)
+application.command("import-ratings")(programmes.import_ratings)
+application.command("open")(rounds.open_round)
+application.command("close")(rounds.close_round)
+application.command("reopen")(rounds.reopen_round)
+application.command("confirm")(rounds.confirm_round)
+application.command("publish")(rounds.publish_round)
+application.command("results")(results.results)
+application.command("report")(results.report)
+
+
+def main() -> None:
+    """Run the command: exit 0 done, 1 refused with a sentence, 2 wrong usage."""
+    try:
+        application()
+    except EvaluationError as error:
+        say_error(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("")
+        sys.exit(130)

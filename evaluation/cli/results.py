@@ -1,0 +1,94 @@
+"""Results and reports from the shell; the same figures as on the pages."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from evaluation.analysis.results import Results, results_json
+from evaluation.cli.terminal import language, out, platform, say
+from evaluation.domain.people import Role
+from evaluation.errors import FaultyInputError
+from evaluation.locale import N_, message
+from evaluation.services import comparing, reporting
+from evaluation.services.actors import Actor, actor_named
+from evaluation.services.platform import Platform
+
+Programme = Annotated[str, typer.Argument(help="评审项目编号 / programme id")]
+FORMATS = ("table", "json", "csv", "parquet")
+
+
+def results(
+    programme: Programme,
+    format_: Annotated[
+        str, typer.Option("--format", help="table | json | csv | parquet")
+    ] = "table",
+    person: Annotated[str, typer.Option("--as", help="以谁的身份 / acting person's id")] = "",
+    file: Annotated[Path | None, typer.Option("--out", help="写入文件 / write to a file")] = None,
+) -> None:
+    """封存轮次的全部结果。Everything computed from the sealed rounds."""
+    if format_ not in FORMATS:
+        text = N_("没有“{format}”格式；可用：{allowed}。")
+        raise FaultyInputError(message(text, format=format_, allowed="、".join(FORMATS)))
+    with platform() as running:
+        computed = comparing.results(running, _actor(running, programme, person))
+    content = _written(computed, format_)
+    if file is not None:
+        file.write_bytes(content)
+    elif format_ == "parquet":
+        sys.stdout.buffer.write(content)
+    else:
+        out.print(content.decode(), end="")
+
+
+def _written(computed: Results, format_: str) -> bytes:
+    if format_ == "json":
+        text = json.dumps(results_json(computed), ensure_ascii=False, indent=2, allow_nan=False)
+        return (text + "\n").encode()
+    frame = computed.counties.drop(
+        [n for n, kind in computed.counties.schema.items() if kind.is_nested()]
+    )
+    if format_ == "csv":
+        return frame.write_csv().encode()
+    if format_ == "parquet":
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer)
+        return buffer.getvalue()
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, fmt_str_lengths=60):
+        return f"{frame}\n".encode()
+
+
+def report(
+    programme: Programme,
+    folder: Annotated[Path, typer.Option("--out", help="输出文件夹 / folder to write to")],
+    counties: Annotated[
+        list[str] | None, typer.Option("--county", help="县（市、区）编号 / county id")
+    ] = None,
+    formats: Annotated[str, typer.Option(help="pdf,xlsx")] = "pdf,xlsx",
+    person: Annotated[str, typer.Option("--as", help="以谁的身份 / acting person's id")] = "",
+) -> None:
+    """生成县级报告。Write the county reports."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with platform() as running:
+        actor = _actor(running, programme, person)
+        allowed = [e.county.id for e in reporting.report_entries(running, actor) if not e.refusal]
+        for county in counties or allowed:
+            for format_ in formats.split(","):
+                made = reporting.county_report(running, actor, county, format_.strip(), language())
+                (folder / made.filename).write_bytes(made.content)
+                say(message(N_("已生成 {file}"), file=folder / made.filename))
+
+
+def _actor(running: Platform, programme: str, person: str) -> Actor:
+    """The person named with `--as`; without it, the programme's organizer."""
+    if person:
+        return actor_named(running, programme, person)
+    stored = running.store.programme(programme)
+    organizer = next((p for p in stored.people if p.role is Role.ORGANIZER), None)
+    if organizer is None:
+        raise FaultyInputError(message(N_("请用 --as 指明以谁的身份查看。")))
+    return actor_named(running, programme, organizer.id)

@@ -1,0 +1,64 @@
+"""Running the platform and looking after its store."""
+
+import os
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from evaluation.cli.terminal import out, platform, say, translate
+from evaluation.locale import N_, message
+from evaluation.services import verifying
+from evaluation.settings import PROJECT_FOLDER, read_settings
+from evaluation.storage.store import Store
+
+
+def serve(
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="样例与一键登录，仅限本机 / the sample, this machine only"),
+    ] = False,
+    host: Annotated[str, typer.Option(help="监听地址 / address to bind")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 / port", min=1, max=65535)] = 8501,
+) -> None:
+    """运行平台。Run the platform; one process."""
+    if demo:
+        os.environ["LIANGPING_DEMO"] = "1"
+        host = "127.0.0.1"
+    say(
+        message(
+            N_("两评平台启动中：{address}　（按 Ctrl+C 停止）"), address=f"http://localhost:{port}"
+        )
+    )
+    # Streamlit reads .streamlit/config.toml from the folder in which the process runs.
+    os.chdir(PROJECT_FOLDER)
+    uvicorn.run(
+        "app:app",
+        app_dir=str(PROJECT_FOLDER),
+        host=host,
+        port=port,
+        log_level="warning",
+        ws="websockets-sansio",
+        ws_ping_interval=30,
+        ws_ping_timeout=30,
+        ws_max_size=52_428_800,
+        ws_per_message_deflate=False,
+    )
+
+
+def migrate() -> None:
+    """把库升级到当前版本。Bring the store to this version's tables."""
+    Store.migrate(read_settings().database_url)
+    say(message(N_("库已是当前版本。")))
+
+
+def verify() -> None:
+    """核验评分、提交和封存未被改动。Verify chains, submissions, seals and evidence files."""
+    with platform() as running:
+        faults = verifying.verify(running)
+    for fault in faults:
+        out.print(fault.render(translate()))
+    if faults:
+        say(message(N_("核验未通过：{count}处与记录不符。"), count=len(faults)))
+        raise typer.Exit(1)
+    say(message(N_("核验通过：评分链、提交摘要、轮次封存码和佐证文件均与记录一致。")))

@@ -1,0 +1,1 @@
+"""What is true of an evaluation, whoever asks: no files, no clock, no chance."""

@@ -1,0 +1,140 @@
+"""Who may do what, said once.
+
+Each rule returns the `Refusal` that the person reads, or None when the act is allowed. A page greys
+its button out with it, a service refuses with it, a route answers 403 with it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+
+from evaluation.domain.people import Person, Role
+from evaluation.domain.reviews import Review, ReviewState
+from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
+from evaluation.domain.rubric import Criterion
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, Message, message
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an act is not allowed, as a value."""
+
+    reason: Message
+
+    def throw(self) -> NoReturn:
+        """Stop the service that asked.
+
+        Raises:
+            NotAllowedError: always, with this reason.
+        """
+        raise NotAllowedError(self.reason)
+
+
+def _refuse(text: str, **details: object) -> Refusal:
+    return Refusal(message(text, **details))
+
+
+STATE_NAMES: dict[RoundState, str] = {
+    RoundState.PLANNED: N_("未开始"),
+    RoundState.OPEN: N_("评审中"),
+    RoundState.CLOSED: N_("已封存"),
+    RoundState.CONFIRMED: N_("已确认"),
+    RoundState.PUBLISHED: N_("已发布"),
+}
+ACT_NAMES: dict[RoundAct, str] = {
+    RoundAct.OPEN: N_("开放评审"),
+    RoundAct.CLOSE: N_("关闭并封存"),
+    RoundAct.REOPEN: N_("重新开放"),
+    RoundAct.CONFIRM: N_("确认结果"),
+    RoundAct.PUBLISH: N_("发布结果"),
+}
+
+
+def refusal_to_see_review(person: Person, review: Review) -> Refusal | None:
+    """A review is its reviewer's alone, and a recused reviewer sees nothing of the county."""
+    if not person.role.rates or review.key.reviewer != person.id:
+        return _refuse(N_("只有评审专家本人可以查看这份评审。"))
+    if review.state is ReviewState.RECUSED:
+        return _refuse(N_("您已回避该县（市、区），不能查看其材料和评分。"))
+    return None
+
+
+def refusal_to_rate(
+    person: Person, review: Review, round_: Round, *, now: datetime
+) -> Refusal | None:
+    """A reviewer rates an assigned county while the round is open, until they submit."""
+    if refusal := refusal_to_see_review(person, review):
+        return refusal
+    if round_.state is not RoundState.OPEN:
+        state = message(STATE_NAMES[round_.state])
+        return _refuse(N_("第{round}轮{state}，不能评分。"), round=round_.number, state=state)
+    if not round_.takes_ratings_at(now):
+        text = N_("第{round}轮评审时间已过，不能再修改。")
+        if not round_.is_over_at(now):
+            text = N_("第{round}轮评审尚未到开始时间。")
+        return _refuse(text, round=round_.number)
+    if not review.state.is_editable:
+        return _refuse(N_("这份评审已提交并锁定；如需修改，请组织者退回。"))
+    return None
+
+
+def refusal_to_submit(
+    person: Person,
+    review: Review,
+    round_: Round,
+    asked: tuple[Criterion, ...],
+    *,
+    now: datetime,
+) -> Refusal | None:
+    """A reviewer submits what they may still rate, once every criterion is rated or declared."""
+    if refusal := refusal_to_rate(person, review, round_, now=now):
+        return refusal
+    if missing := review.unanswered(asked):
+        titles = "、".join(f"{c.id} {c.title}" for c in missing)
+        return _refuse(N_("还有{count}项未评：{titles}。"), count=len(missing), titles=titles)
+    return None
+
+
+def refusal_to_return_review(
+    person: Person, review: Review, round_: Round, reason: str
+) -> Refusal | None:
+    """The organizer returns a submitted review, with a reason, while the round is open."""
+    if person.role is not Role.ORGANIZER:
+        return _refuse(N_("只有组织者可以退回评审。"))
+    if round_.state is not RoundState.OPEN:
+        return _refuse(N_("第{round}轮不在评审中，不能退回。"), round=round_.number)
+    if review.state is not ReviewState.SUBMITTED:
+        return _refuse(N_("只有已提交的评审可以退回。"))
+    if not reason.strip():
+        return _refuse(N_("退回评审必须写明理由。"))
+    return None
+
+
+def refusal_to_move_round(
+    person: Person, round_: Round, act: RoundAct, *, earlier: tuple[Round, ...], reason: str = ""
+) -> Refusal | None:
+    """Organizers move rounds; only the panel lead, for the evaluating body, confirms results."""
+    if act is RoundAct.CONFIRM and person.role is not Role.PANEL_LEAD:
+        return _refuse(N_("只有评审组组长可以代表评审单位确认结果。"))
+    if act is not RoundAct.CONFIRM and person.role is not Role.ORGANIZER:
+        return _refuse(N_("只有组织者可以{act}。"), act=message(ACT_NAMES[act]))
+    if round_.state not in TRANSITIONS[act][0]:
+        return _refuse(
+            N_("第{round}轮{state}，不能{act}。"),
+            round=round_.number,
+            state=message(STATE_NAMES[round_.state]),
+            act=message(ACT_NAMES[act]),
+        )
+    if act is RoundAct.OPEN and any(not r.state.is_sealed for r in earlier):
+        return _refuse(N_("上一轮尚未封存，不能开放第{round}轮。"), round=round_.number)
+    if act is RoundAct.REOPEN and not reason.strip():
+        return _refuse(N_("重新开放必须写明理由，理由将在报告中公开。"))
+    return None
+
+
+def refusal_to_organize(person: Person) -> Refusal | None:
+    """The organizer's pages and services are the organizer's."""
+    if person.role is not Role.ORGANIZER:
+        return _refuse(N_("此页面仅供组织者使用。"))
+    return None

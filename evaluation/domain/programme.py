@@ -1,0 +1,70 @@
+"""A programme: one evaluation with its bodies, rounds and rules."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from evaluation.domain.counties import Code
+from evaluation.domain.models import FROM_LIST, Model, one_of
+
+
+class Headline(StrEnum):
+    """Which score of a round is the published one."""
+
+    ADJUSTED = "adjusted"
+    MEAN = "mean"
+    TRIMMED_MEAN = "trimmed_mean"
+
+
+class Disclosure(Model):
+    """What of the other counties a county's report may show."""
+
+    mean: bool = True
+    best: bool = True
+    learn_from: bool = True
+    ranking: Literal["own_row", "none", "all"] = "own_row"
+    heat_map: Literal["own_row", "none", "all"] = "own_row"
+
+
+class Blinding(Model):
+    """Who may know whose name."""
+
+    reviewers_to_counties: bool = True
+    counties_to_reviewers: bool = False
+    reviewers_to_each_other: bool = True
+
+
+class Recipient(Model):
+    """Whom a county's report is dispatched to."""
+
+    county: str
+    office: str
+    name: str = ""
+
+
+class Programme(Model):
+    """The rules of one evaluation, as `programme.toml` states them."""
+
+    id: Code
+    title: Annotated[str, Field(min_length=1)]
+    title_en: str = ""
+    commissioning_body: str
+    commissioning_body_en: str = ""
+    evaluating_body: str
+    evaluating_body_en: str = ""
+    time_zone: str = "Asia/Shanghai"
+    sample: bool = False
+    """Invented data: every screen and document that shows it says so."""
+    headline: Annotated[Headline, one_of(Headline)] = Headline.ADJUSTED
+    combination: Literal["final_only"] | Annotated[tuple[float, ...], FROM_LIST] = (
+        0.4,
+        0.6,
+    )
+    smallest_change: Annotated[float, Field(ge=0, le=100)] = 3.0
+    """The smallest change, in points, that matters to the client."""
+    show_own_round_1: bool = True
+    blinding: Blinding = Blinding()
+    disclosure: Disclosure = Disclosure()
+    document_profile: str = "gbt9704"
+    distribution: Annotated[tuple[Recipient, ...], FROM_LIST] = ()

@@ -1,0 +1,53 @@
+"""Who may see whose ratings and results, and when. Counting and averaging are reads too."""
+
+from evaluation.domain.people import Person, Role
+from evaluation.domain.permissions import Refusal
+from evaluation.domain.rounds import Round, RoundState
+from evaluation.locale import N_, message
+
+
+def refusal_to_see_progress(person: Person) -> Refusal | None:
+    """Who has how much done, never what was given: organizers and the panel lead."""
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
+        return None
+    return Refusal(message(N_("评审进度仅供组织者和评审组组长查看。")))
+
+
+def refusal_to_see_results(person: Person, round_: Round) -> Refusal | None:
+    """The results of a round over all counties.
+
+    Nobody sees them while the round is open. Organizers and the panel lead, who must confirm them,
+    see them once the round is sealed; an observer once it is published.
+    """
+    if not round_.state.is_sealed:
+        return Refusal(
+            message(N_("第{round}轮尚未封存，任何人都不能查看其得分。"), round=round_.number)
+        )
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
+        return None
+    if person.role is Role.OBSERVER and round_.state is RoundState.PUBLISHED:
+        return None
+    return Refusal(message(N_("评审结果不对您的角色开放。")))
+
+
+def refusal_to_see_county(person: Person, county: str) -> Refusal | None:
+    """A county's profile and indicators: its own people, and the organizer."""
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
+        return None
+    if person.role is Role.CONTACT and person.county == county:
+        return None
+    return Refusal(message(N_("您只能查看本县（市、区）的资料。")))
+
+
+def refusal_to_see_report(person: Person, county: str, rounds: tuple[Round, ...]) -> Refusal | None:
+    """A county's report: the organizer when a round is sealed, its own people when published."""
+    sealed = [r for r in rounds if r.state.is_sealed]
+    if not sealed:
+        return Refusal(message(N_("还没有封存的轮次，暂无报告。")))
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
+        return None
+    if not person.role.belongs_to_county or person.county != county:
+        return Refusal(message(N_("您只能查看本县（市、区）的报告。")))
+    if not any(r.state is RoundState.PUBLISHED for r in rounds):
+        return Refusal(message(N_("评审结果尚未发布，发布后可在此查看报告。")))
+    return None

@@ -1,0 +1,78 @@
+"""Sentences in the reader's language: Chinese is the source, other languages are gettext catalogues.
+
+A sentence is written in Chinese where it arises, with `{name}` blanks, and is translated only when
+it is shown. `Message` carries such a sentence with what fills its blanks, so that the domain and the
+services can say why without knowing who reads it.
+"""
+
+import gettext
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE_LANGUAGE = "zh_CN"
+LANGUAGES: Mapping[str, str] = {"zh_CN": "中文", "en": "English"}
+DOMAIN = "liangping"
+
+Translate = Callable[[str], str]
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which gettext tools find marked sentences
+    """Mark a sentence for translation without translating it yet."""
+    return text
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence that waits for its reader: Chinese text with blanks, and what fills them."""
+
+    text: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def render(self, translate: Translate | None = None) -> str:
+        """The sentence in the reader's language; Chinese when no translator is given."""
+        sentence = translate(self.text) if translate else self.text
+        if not self.details:
+            return sentence
+        filled = {
+            name: value.render(translate) if isinstance(value, Message) else value
+            for name, value in self.details.items()
+        }
+        return sentence.format(**filled)
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+def message(text: str, /, **details: object) -> Message:
+    """Shorthand for a `Message`; the text is found by the catalogue tools."""
+    return Message(text, details)
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language, compiled from its `.po` text, so no binary is kept in git."""
+    path = Path(__file__).parent / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if language == SOURCE_LANGUAGE or not path.exists():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def translator(language: str) -> Translate:
+    """The function that turns a Chinese sentence into `language`; unknown languages stay Chinese."""
+    translations = _translations(language if language in LANGUAGES else SOURCE_LANGUAGE)
+
+    def translate(text: str) -> str:
+        # gettext answers the empty string with the catalogue's header: keep it empty instead.
+        return translations.gettext(text) if text else text
+
+    return translate

@@ -1,0 +1,96 @@
+"""What the reviewers wrote, by code letter, grouped into what is good, what is wrong, what to do."""
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+
+from evaluation.locale import N_, SOURCE_LANGUAGE
+from evaluation.reports.context import ReviewerComment
+from evaluation.reports.document import (
+    Block,
+    Comment,
+    Comments,
+    Heading,
+    Paragraph,
+    Run,
+    plain_runs,
+)
+from evaluation.reports.facts import Facts
+
+
+class Kind(Enum):
+    """The three groups; the value is the group's heading."""
+
+    BRIGHT = N_("主要亮点")
+    PROBLEM = N_("突出问题")
+    ADVICE = N_("改进建议")
+
+
+MARKED = re.compile(r"^[【\[]?(亮点|问题|建议)[】\]]?[:：]?\s*")
+KINDS = {"亮点": Kind.BRIGHT, "问题": Kind.PROBLEM, "建议": Kind.ADVICE}
+ADVICE_WORD = "建议"
+NUMBERS = "一二三"
+
+
+def comment_section(facts: Facts, number: int) -> tuple[Block, ...]:
+    """The comments of one round in their groups."""
+    _ = facts.translate
+    groups: dict[Kind, list[Comment]] = {kind: [] for kind in Kind}
+    for comment in _in_rubric_order(facts, number):
+        kind, text = _sorted_by_kind(facts, comment)
+        groups[kind].append(_shown(facts, comment, text))
+    blocks: list[Block] = []
+    for kind in (k for k in Kind if groups[k]):
+        place = len(blocks) // 2
+        title = _(kind.value)
+        chinese = facts.context.language == SOURCE_LANGUAGE
+        heading = f"（{NUMBERS[place]}）{title}" if chinese else f"({place + 1}) {title}"
+        blocks += [Heading(heading, 2), Comments(tuple(groups[kind]))]
+    if not blocks:
+        return (Paragraph(plain_runs(_("评审专家未留下书面意见。"))),)
+    note = _("未注明类别的意见，按是否提出建议、该项是否达到目标归类；文字为专家原话。")
+    return (*blocks, Paragraph((Run(note),), quiet=True))
+
+
+def earlier_rounds(facts: Facts) -> tuple[int, ...]:
+    """The rounds before the last one that have comments."""
+    there = {c.round for c in facts.context.comments if c.text.strip()}
+    return tuple(n for n in facts.rounds[:-1] if n in there)
+
+
+def _in_rubric_order(facts: Facts, number: int) -> Iterable[ReviewerComment]:
+    order = [c.id for c in facts.context.rubrics[number].criteria]
+    own = [c for c in facts.context.comments if c.round == number and c.text.strip()]
+    known = [c for c in own if c.criterion in order]
+    return sorted(known, key=lambda c: (order.index(c.criterion), c.reviewer_letter))
+
+
+def _sorted_by_kind(facts: Facts, comment: ReviewerComment) -> tuple[Kind, str]:
+    text = comment.text.strip()
+    marked = MARKED.match(text)
+    if marked and len(marked.group()) > len(marked.group(1)):
+        return KINDS[marked.group(1)], text[marked.end() :]
+    if ADVICE_WORD in text:
+        return Kind.ADVICE, text
+    return (Kind.BRIGHT if _meets_target(facts, comment) else Kind.PROBLEM), text
+
+
+def _meets_target(facts: Facts, comment: ReviewerComment) -> bool:
+    """Whether the county meets the criterion's target in the comment's round."""
+    found = facts.context.results.criteria.filter(
+        round=comment.round, county=facts.context.county.id, criterion=comment.criterion
+    ).to_dicts()
+    if not found or found[0]["raw"] is None or found[0]["target"] is None:
+        return False
+    return bool(found[0]["raw"] >= found[0]["target"])
+
+
+def _shown(facts: Facts, comment: ReviewerComment, text: str) -> Comment:
+    """With code letter, but without it where the panel is so small that letters tell people apart."""
+    _ = facts.translate
+    criterion = facts.criterion(comment.criterion)
+    source = _("（专家{letter}）").format(letter=comment.reviewer_letter)
+    if facts.few_reviewers(comment.round):
+        source = ""
+    stop = "。" if facts.context.language == SOURCE_LANGUAGE else ". "
+    return Comment(f"{comment.criterion} {facts.titled(criterion)}{stop}", text, source)

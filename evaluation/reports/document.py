@@ -1,0 +1,177 @@
+"""The neutral document: frozen blocks that every writer walks and none of them words or rounds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Align(StrEnum):
+    """How a table's column stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTER = "center"
+
+
+class RowKind(StrEnum):
+    """What a table row is."""
+
+    BODY = "body"
+    GROUP = "group"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text; strong is set in the heading face."""
+
+    text: str
+    strong: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 (一、) or 2 （（一））, numbering included in the text."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of body text; `quiet` is a note in small type."""
+
+    runs: Runs
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Conclusions:
+    """Numbered sentences that a busy reader takes away."""
+
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One table cell: what is printed, and the unrounded number behind it where there is one."""
+
+    text: str = ""
+    value: float | None = None
+    number_format: str = ""
+    """The spreadsheet's format for `value`."""
+    warns: bool = False
+    """Below target or falling: also printed in red, beside its minus sign."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column; `share` is its part of the width, 0 as wide as its text."""
+
+    title: str
+    align: Align = Align.LEFT
+    share: float = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row; a group row holds one cell that spans the table."""
+
+    cells: tuple[Cell, ...]
+    kind: RowKind = RowKind.BODY
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption above and its notes below."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart as a Vega-Lite specification, with words for those who do not see it."""
+
+    id: str
+    caption: str
+    chart: dict[str, Any]
+    alternative: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One reviewer's words on one criterion, by code letter."""
+
+    lead: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Comments:
+    """Comments of one kind, numbered in order."""
+
+    items: tuple[Comment, ...]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """What follows begins a new page under this title."""
+
+    label: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who answers for the document, and the date of the newest rating in it."""
+
+    body: str
+    dated: str
+
+
+Block = Heading | Paragraph | Conclusions | Table | Figure | Comments | Annex | Signature
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report in one language."""
+
+    title: tuple[str, ...]
+    """The lines of the title."""
+    language: str
+    dated: date
+    blocks: tuple[Block, ...]
+    addressee: str = ""
+    byline: tuple[str, ...] = ()
+    sample: str = ""
+    """The mark of invented data, on every page; empty for real ones."""
+    draft: str = ""
+    """The mark of a report that is not approved yet."""
+    author: str = ""
+    contents: dict[str, str] = field(default_factory=dict)
+    """Words that writers need themselves, such as sheet names."""
+
+    def tables(self) -> Iterator[Table]:
+        """All tables in order."""
+        return (b for b in self.blocks if isinstance(b, Table))
+
+    def table(self, identifier: str) -> Table | None:
+        """The table with an id, if the document has it."""
+        return next((t for t in self.tables() if t.id == identifier), None)
+
+
+def plain_runs(text: str, lead: str = "") -> Runs:
+    """A sentence with an optional strong lead clause."""
+    runs = (Run(lead, strong=True),) if lead else ()
+    return (*runs, Run(text)) if text else runs

@@ -1,0 +1,188 @@
+"""One county's report data, looked up in the results once, with disclosure already applied.
+
+What `[disclosure]` keeps back of the other counties is not in here, so that no sentence, table or
+chart can tell it by mistake.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from evaluation.charts.rows import criterion_rows, dimension_rows, overall_target
+from evaluation.domain.rounds import Round
+from evaluation.domain.rubric import Criterion, Rubric
+from evaluation.locale import SOURCE_LANGUAGE, Translate, translator
+from evaluation.reports.context import ReportContext
+from evaluation.reports.text_gate import clean
+
+SCORED = "scored"
+ADJUSTING = ("zeroed", "bonus", "deductions")
+FEW_REVIEWERS = 2
+"""Up to so many reviewers nothing is shown that would tell one from the other."""
+
+
+class Facts:
+    """What the report says about one county, in numbers and names."""
+
+    def __init__(self, context: ReportContext) -> None:
+        self.context = context
+        self.translate: Translate = translator(context.language)
+        self.disclosure = context.programme.disclosure
+
+    def titled(self, thing: object, attribute: str = "title") -> str:
+        """A text of the rubric or the programme in the reader's language, the original otherwise."""
+        translated = ""
+        if self.context.language != SOURCE_LANGUAGE:
+            translated = getattr(thing, f"{attribute}_{self.context.language}", "")
+        return clean(str(translated or getattr(thing, attribute))).strip()
+
+    @cached_property
+    def county(self) -> str:
+        """The county's name."""
+        return self.titled(self.context.county, "name")
+
+    @cached_property
+    def rounds(self) -> tuple[int, ...]:
+        """The computed rounds in which the county has a score: the first and the last are compared."""
+        standing = self.context.results.counties.filter(
+            (pl.col("county") == self.context.county.id) & (pl.col("status") == SCORED)
+        )
+        scored = set(standing["round"].to_list())
+        return tuple(n for n in self.context.results.rounds if n in scored)
+
+    @property
+    def first(self) -> int | None:
+        """The round the last one is compared with; None while there is one only."""
+        return self.rounds[0] if len(self.rounds) > 1 else None
+
+    @property
+    def last(self) -> int:
+        """The newest round with a score."""
+        return self.rounds[-1]
+
+    @property
+    def span(self) -> tuple[int, ...]:
+        """The one or two rounds that the tables show."""
+        return tuple(dict.fromkeys((self.rounds[0], self.rounds[-1])))
+
+    def round_title(self, number: int | None) -> str:
+        """What a round is called."""
+        found = next((r for r in self.context.rounds if r.number == number), None)
+        return self.titled(found or Round(number=number or 0, title=str(number)))
+
+    @property
+    def rubric(self) -> Rubric:
+        """What the last round was rated against."""
+        return self.context.rubrics[self.last]
+
+    def standing(self, number: int) -> dict[str, Any]:
+        """The county's row of `Results.counties` in a round; empty when there is none."""
+        return self._row(self.context.results.counties, number)
+
+    def score_row(self, number: int) -> dict[str, Any]:
+        """The county's row of `Results.scores` in a round."""
+        return self._row(self.context.results.scores, number)
+
+    def _row(self, frame: pl.DataFrame, number: int) -> dict[str, Any]:
+        own = (pl.col("round") == number) & (pl.col("county") == self.context.county.id)
+        return next(iter(frame.filter(own).iter_rows(named=True)), {})
+
+    @cached_property
+    def change(self) -> dict[str, Any]:
+        """The county's row of `Results.changes`; empty while there is nothing to compare."""
+        own = pl.col("county") == self.context.county.id
+        return next(iter(self.context.results.changes.filter(own).iter_rows(named=True)), {})
+
+    @cached_property
+    def criteria(self) -> pl.DataFrame:
+        """`criterion_rows` of this county."""
+        return criterion_rows(
+            self.context.results.criteria,
+            self.context.county.id,
+            self.span,
+            best=self.disclosure.best,
+            mean=self.disclosure.mean,
+        )
+
+    @cached_property
+    def dimensions(self) -> pl.DataFrame:
+        """`dimension_rows` of this county."""
+        return dimension_rows(
+            self.context.results.dimensions,
+            self.context.results.criteria,
+            self.context.county.id,
+            self.span,
+            best=self.disclosure.best,
+            mean=self.disclosure.mean,
+        )
+
+    @cached_property
+    def target(self) -> float | None:
+        """The overall score that meets every target."""
+        return overall_target(self.context.results.criteria, self.context.county.id, self.last)
+
+    def others(self, column: str) -> tuple[float | None, float | None]:
+        """Mean and best of a column of `Results.counties` in the last round, where disclosed."""
+        values = self.context.results.counties.filter(pl.col("round") == self.last)[column]
+        known = [float(v) for v in values.drop_nulls()]
+        if not known:
+            return None, None
+        mean = sum(known) / len(known) if self.disclosure.mean else None
+        return mean, max(known) if self.disclosure.best else None
+
+    @property
+    def adjusted_rounds(self) -> tuple[int, ...]:
+        """The rounds of the county in which a veto, bonus or deduction moved the score."""
+        return tuple(n for n in self.span if any(self.standing(n).get(c) for c in ADJUSTING))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Id → title of the dimensions and criteria of the last round."""
+        rubric = self.rubric
+        dimensions = {d.id: self.titled(d) for d in rubric.dimensions}
+        return dimensions | {c.id: self.titled(c) for c in rubric.criteria}
+
+    def criterion(self, identifier: str) -> Criterion:
+        """A criterion by its id, of whichever round asks it."""
+        return next(
+            r.by_id[identifier] for r in self.context.rubrics.values() if identifier in r.by_id
+        )
+
+    @cached_property
+    def lacking(self) -> list[dict[str, Any]]:
+        """The criteria below target, the largest gap × weight first; `gain` is what closing it adds."""
+        own = self.context.results.criteria.filter(
+            (pl.col("round") == self.last) & (pl.col("county") == self.context.county.id)
+        ).select("criterion", share=pl.coalesce("county_weight", "weight"))
+        return (
+            self.criteria.filter(pl.col("to_target") < 0)
+            .join(own, on="criterion", how="left", maintain_order="left")
+            .with_columns(gain=-pl.col("to_target") * pl.col("share"))
+            .sort("gain", descending=True, maintain_order=True)
+            .to_dicts()
+        )
+
+    def learn_from(self, criterion: str) -> tuple[str, ...]:
+        """The counties that stand best in a criterion and better than this one; none if not disclosed."""
+        if not self.disclosure.learn_from:
+            return ()
+        scores = self.context.results.criteria.filter(
+            (pl.col("round") == self.last)
+            & (pl.col("criterion") == criterion)
+            & pl.col("raw").is_not_null()
+        )
+        raw: dict[str, float] = dict(scores.select("county", "raw").iter_rows())
+        own = raw.get(self.context.county.id)
+        best = max(raw.values(), default=None)
+        if own is None or best is None or best <= own:
+            return ()
+        titles = {c.id: self.titled(c, "name") for c in self.context.counties}
+        return tuple(titles[county] for county, score in raw.items() if score == best)
+
+    def few_reviewers(self, number: int) -> bool:
+        """Whether a round's panel is too small to show one reviewer apart from another."""
+        size = self.context.panel_sizes.get(number)
+        counted = size if size is not None else self.score_row(number).get("reviewers") or 0
+        return counted <= FEW_REVIEWERS

@@ -1,0 +1,200 @@
+"""The method annex: how the numbers were made, what was left out, and what can be checked."""
+
+from evaluation.domain.rubric import Deduction, Rubric, Veto
+from evaluation.locale import SOURCE_LANGUAGE
+from evaluation.locale.numbers import percent
+from evaluation.reports.conclusions import change_caution, headline_note, rank_note
+from evaluation.reports.document import Cell, Column, Conclusions, Row, Runs, Table, plain_runs
+from evaluation.reports.facts import Facts
+from evaluation.reports.wording import listed, sentences
+
+
+def method_items(facts: Facts) -> Conclusions:
+    """Numbered statements; each begins with what it is about."""
+    return Conclusions(
+        (
+            _who(facts),
+            _panel(facts),
+            _scoring(facts),
+            _uncertainty(facts),
+            _combination(facts),
+            _adjustments(facts),
+            _left_out(facts),
+            _on_behalf(facts),
+            _reopened(facts),
+            *_cautions(facts),
+            _secrecy(facts),
+        )
+    )
+
+
+def _item(facts: Facts, lead: str, *parts: str) -> Runs:
+    gap = "" if facts.context.language == SOURCE_LANGUAGE else " "
+    return plain_runs(gap + sentences(parts, facts.context.language), lead)
+
+
+def _who(facts: Facts) -> Runs:
+    _, programme = facts.translate, facts.context.programme
+    text = _("{commissioning}委托{evaluating}对{count}个县（市、区）开展第三方评审。")
+    return _item(
+        facts,
+        _("评审对象与方式。"),
+        text.format(
+            commissioning=facts.titled(programme, "commissioning_body"),
+            evaluating=facts.titled(programme, "evaluating_body"),
+            count=len(facts.context.counties),
+        ),
+        _("专家按指标体系独立评分，评分期间互不可见，百分制。"),
+    )
+
+
+def _panel(facts: Facts) -> Runs:
+    _, context = facts.translate, facts.context
+    sizes = [
+        _("{round}计入{count}名专家的评审。").format(
+            round=facts.round_title(n),
+            count=context.panel_sizes.get(n, facts.score_row(n).get("reviewers") or 0),
+        )
+        for n in facts.context.results.rounds
+    ]
+    recused = _("本县（市、区）没有专家回避。")
+    if context.recusal_count:
+        recused = _("本县（市、区）有{count}名专家按规定回避，回避者不计入。").format(
+            count=context.recusal_count
+        )
+    return _item(facts, _("专家组与回避。"), *sizes, recused)
+
+
+def _scoring(facts: Facts) -> Runs:
+    _ = facts.translate
+    return _item(
+        facts,
+        _("得分计算。"),
+        _("每名专家的评分先按权重合成总分，再在专家之间平均。"),
+        headline_note(facts),
+        _("未评的指标不按零分计；专家声明无法判断的，按该专家的宽严和该项平均水平补足。"),
+        _("综合目标为各项目标按权重的平均。"),
+    )
+
+
+def _uncertainty(facts: Facts) -> Runs:
+    _ = facts.translate
+    change = "" if facts.first is None else change_caution(facts)
+    return _item(facts, _("误差与位次。"), rank_note(facts), change)
+
+
+def _combination(facts: Facts) -> Runs:
+    _, combination = facts.translate, facts.context.programme.combination
+    lead = _("各轮合成。")
+    if combination == "final_only":
+        return _item(facts, lead, _("以最后一轮为准，不作加权。"))
+    rounds = sorted(r.number for r in facts.context.rounds)
+    shares = [
+        _("{round}占{share}").format(round=facts.round_title(n), share=percent(w))
+        for n, w in zip(rounds, combination, strict=False)
+    ]
+    told = listed(shares, facts.context.language) + (
+        "。" if facts.context.language == SOURCE_LANGUAGE else "."
+    )
+    missing = ""
+    if facts.rounds and facts.standing(facts.last).get("combined") is None:
+        missing = _("目前所需轮次不齐，合成得分暂缺。")
+    return _item(facts, lead, told, missing)
+
+
+def _adjustments(facts: Facts) -> Runs:
+    _, lead = facts.translate, facts.translate("加分、扣分与否决。")
+    told = []
+    for adjustment in facts.context.adjustments:
+        rubric = facts.context.rubrics.get(adjustment.round)
+        if rubric is None or adjustment.county != facts.context.county.id:
+            continue
+        title = _rule_title(facts, rubric, adjustment.rule)
+        told.append(
+            _("{round}适用“{rule}”{count}次，理由：{reason}。").format(
+                round=facts.round_title(adjustment.round),
+                rule=title,
+                count=adjustment.count,
+                reason=adjustment.reason.strip().rstrip("。.") or "—",
+            )
+        )
+    return _item(facts, lead, *(told or [_("本县（市、区）没有适用。")]))
+
+
+def _rule_title(facts: Facts, rubric: Rubric, identifier: str) -> str:
+    rules: tuple[Veto | Deduction, ...] = (*rubric.vetoes, *rubric.deductions, *rubric.bonuses)
+    rule = next((r for r in rules if r.id == identifier), None)
+    return identifier if rule is None else f"{identifier} {facts.titled(rule)}"
+
+
+def _left_out(facts: Facts) -> Runs:
+    _ = facts.translate
+    excluded = facts.context.results.excluded.filter(county=facts.context.county.id)
+    lead = _("未计入的评审。")
+    if excluded.is_empty():
+        return _item(facts, lead, _("没有已提交而未计入的评审。"))
+    told = _("{count}份已提交的评审因所评指标不足权重的60%未计入。")
+    return _item(facts, lead, told.format(count=excluded.height))
+
+
+def _on_behalf(facts: Facts) -> Runs:
+    _, count = facts.translate, facts.context.on_behalf_count
+    told = _("没有他人代为录入的评分。")
+    if count:
+        told = _("有{count}项评分由他人代为录入，理由均有记录。").format(count=count)
+    return _item(facts, _("代为录入。"), told)
+
+
+def _reopened(facts: Facts) -> Runs:
+    _ = facts.translate
+    told = [
+        _("{round}封存后曾重新开放，理由：{reason}。").format(
+            round=facts.round_title(r.round), reason=r.reason.strip().rstrip("。.") or "—"
+        )
+        for r in facts.context.reopened
+    ]
+    return _item(facts, _("重新开放。"), *(told or [_("没有封存后重新开放的轮次。")]))
+
+
+def _cautions(facts: Facts) -> tuple[Runs, ...]:
+    """What the analysis warns of, as far as it is about this county or about all."""
+    _, own = facts.translate, facts.context.county.id
+    stop = "。" if facts.context.language == SOURCE_LANGUAGE else "."
+    told = [
+        caution.message.render(_).rstrip("。.") + stop
+        for caution in facts.context.results.warnings
+        if caution.code in {"W8", "W11"} or own in caution.subjects
+    ]
+    return (_item(facts, _("使用时请注意。"), *told),) if told else ()
+
+
+def _secrecy(facts: Facts) -> Runs:
+    _ = facts.translate
+    return _item(facts, _("专家保密。"), _("专家以代号出现，原始评分封存备查，不随报告发送。"))
+
+
+def seal_table(facts: Facts) -> Table:
+    """For each round the digest of its rubric and the seal over its reviews."""
+    _ = facts.translate
+    rows = []
+    for number in facts.context.results.rounds:
+        rubric = facts.context.rubrics[number]
+        title = facts.round_title(number)
+        version = f"{rubric.id} {rubric.version}"
+        rows.append(Row((Cell(title), Cell(_("指标体系")), Cell(version), Cell(rubric.sha256))))
+        seal = facts.context.seals.get(number) or _("未登记")
+        rows.append(Row((Cell(title), Cell(_("评审封存")), Cell("SHA-256"), Cell(seal))))
+    return Table(
+        id="seals",
+        caption=_("核验信息"),
+        columns=(
+            Column(_("轮次")),
+            Column(_("对象")),
+            Column(_("版本")),
+            Column(_("摘要"), share=1),
+        ),
+        rows=tuple(rows),
+        note=_("摘要一字不差，才是同一份指标体系和同一批评分。软件版本：{version}。").format(
+            version=facts.context.results.method.version
+        ),
+    )

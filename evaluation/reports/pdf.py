@@ -1,0 +1,114 @@
+"""The PDF writer: the neutral document through typst, archival, accessible, the same bytes each time."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from evaluation.locale import SOURCE_LANGUAGE
+from evaluation.reports.document import Annex, Block, Document, Figure
+from evaluation.reports.fonts import families, typst_fonts
+from evaluation.reports.pictures import chart_svg
+from evaluation.reports.text_gate import breakable, through_gate
+
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+"""Archival and accessible at once; the compiler refuses a document that is not."""
+PREVIEW_RESOLUTION = 110.0
+TEMPLATE = Path(__file__).parent / "template.typ"
+
+
+class TypesettingError(RuntimeError):
+    """The typesetter warned: a page would not be what the document says. A fault of ours."""
+
+
+def render_pdf(document: Document) -> bytes:
+    """The document as PDF/A-2a and PDF/UA-1, dated by the document, not by the clock."""
+    (content,) = _compile(document, "pdf")
+    return content
+
+
+def render_pages(document: Document) -> tuple[bytes, ...]:
+    """Each page as a PNG picture, for a preview that needs no viewer."""
+    return _compile(document, "png")
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=typst_fonts(), ignore_system_fonts=True)
+
+
+@cache
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()
+
+
+def _compile(document: Document, kind: Literal["pdf", "png"]) -> tuple[bytes, ...]:
+    """Compile; a warning is a failure.
+
+    Raises:
+        TypesettingError: the typesetter warned of something.
+    """
+    result, warnings = _compiler().compile_with_warnings(
+        input=_template(),
+        format=kind,
+        ppi=PREVIEW_RESOLUTION if kind == "png" else None,
+        sys_inputs={"data": typeset_data(document)},
+        pdf_standards=list(STANDARDS) if kind == "pdf" else [],
+        timestamp=datetime.combine(document.dated, time(), tzinfo=UTC),
+    )
+    if warnings:
+        raise TypesettingError("; ".join(w.message for w in warnings))
+    pages = result if isinstance(result, list) else [result]
+    return tuple(page for page in pages if page is not None)
+
+
+def typeset_data(document: Document) -> str:
+    """What the template reads, as JSON: the cleaned document, its charts drawn, the fonts."""
+    clean = through_gate(document)
+    data = {
+        "title": list(clean.title),
+        "language": "zh" if clean.language == SOURCE_LANGUAGE else "en",
+        "addressee": clean.addressee,
+        "byline": list(clean.byline),
+        "sample": clean.sample,
+        "draft": clean.draft,
+        "author": clean.author,
+        "fonts": families(),
+        "blocks": _blocks(clean.blocks),
+    }
+    return json.dumps(_breakable(data), ensure_ascii=False, allow_nan=False, sort_keys=True)
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    """The blocks; tables and figures may float to where they fit, but not out of their annex."""
+    annexes = [i for i, block in enumerate(blocks) if isinstance(block, Annex)]
+    body = annexes[0] if annexes else len(blocks)
+    return [{**_block(block), "floats": i < body} for i, block in enumerate(blocks)]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    kind = type(block).__name__.lower()
+    if isinstance(block, Figure):
+        return {
+            "kind": kind,
+            "caption": block.caption,
+            "alternative": block.alternative,
+            "note": block.note,
+            "svg": chart_svg(block.chart),
+        }
+    return {"kind": kind, **asdict(block)}
+
+
+def _breakable(value: object) -> object:
+    """Places to break in every long run of text, but not inside pictures."""
+    if isinstance(value, str):
+        return breakable(value)
+    if isinstance(value, list | tuple):
+        return [_breakable(item) for item in value]
+    if isinstance(value, dict):
+        return {k: v if k in {"svg", "fonts"} else _breakable(v) for k, v in value.items()}
+    return value

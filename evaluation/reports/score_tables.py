@@ -1,0 +1,209 @@
+"""The tables of scores: dimensions with the overall score, priorities, and every criterion."""
+
+from typing import Any
+
+from evaluation.locale.numbers import UNDEFINED
+from evaluation.reports.cells import change_cell, count_cell, score_cell, share_cell
+from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
+from evaluation.reports.facts import ADJUSTING, Facts
+from evaluation.reports.wording import listed, sentences
+
+PRIORITIES = 5
+
+
+def dimension_table(facts: Facts) -> Table:
+    """The dimensions and the overall score: both rounds, change, target, gap, mean and best."""
+    _ = facts.translate
+    rows = [_score_row(facts, facts.names[d["dimension"]], d) for d in facts.dimensions.to_dicts()]
+    return Table(
+        id="dimensions",
+        caption=_("综合得分与各维度得分"),
+        columns=(Column(_("维度")), *_score_columns(facts)),
+        rows=(*rows, *_totals(facts)),
+        note=_dimension_note(facts),
+    )
+
+
+def _score_columns(facts: Facts) -> tuple[Column, ...]:
+    _, right = facts.translate, Align.RIGHT
+    before = () if facts.first is None else (Column(facts.round_title(facts.first), right),)
+    change = () if facts.first is None else (Column(_("变化"), right),)
+    mean = (Column(_("平均"), right),) if facts.disclosure.mean else ()
+    best = (Column(_("最高"), right),) if facts.disclosure.best else ()
+    return (
+        Column(_("权重"), right),
+        *before,
+        Column(facts.round_title(facts.last), right),
+        *change,
+        Column(_("目标"), right),
+        Column(_("距目标"), right),
+        *mean,
+        *best,
+    )
+
+
+def _score_row(facts: Facts, name: str, found: dict[str, Any], kind: RowKind = RowKind.BODY) -> Row:
+    before = () if facts.first is None else (score_cell(found["first"]),)
+    change = () if facts.first is None else (change_cell(found["change"]),)
+    mean = (score_cell(found["mean"]),) if facts.disclosure.mean else ()
+    best = (score_cell(found["best"]),) if facts.disclosure.best else ()
+    cells = (
+        Cell(name),
+        share_cell(found["weight"]),
+        *before,
+        score_cell(found["last"]),
+        *change,
+        score_cell(found["target"]),
+        change_cell(found["to_target"]),
+        *mean,
+        *best,
+    )
+    return Row(cells, kind)
+
+
+def _totals(facts: Facts) -> tuple[Row, ...]:
+    """The overall score; before it, where something was adjusted, the score and the adjustments."""
+    _ = facts.translate
+    before = []
+    if facts.adjusted_rounds:
+        before.append(_total(facts, _("评审得分"), "headline", RowKind.BODY))
+        before.append(_adjustment_row(facts))
+    total = _total(facts, _("综合得分"), "final", RowKind.TOTAL)
+    combined = facts.standing(facts.last).get("combined")
+    if combined is None or facts.context.programme.combination == "final_only":
+        return (*before, total)
+    return (*before, total, _single(facts, _("各轮合成"), combined))
+
+
+def _total(facts: Facts, name: str, column: str, kind: RowKind) -> Row:
+    last = facts.standing(facts.last).get(column)
+    first = None if facts.first is None else facts.standing(facts.first).get(column)
+    mean, best = facts.others(column)
+    target = facts.target
+    found = {
+        "weight": 1.0,
+        "first": first,
+        "last": last,
+        "change": None if first is None or last is None else last - first,
+        "target": target,
+        "to_target": None if target is None or last is None else last - target,
+        "mean": mean,
+        "best": best,
+    }
+    return _score_row(facts, name, found, kind)
+
+
+def _single(facts: Facts, name: str, value: float) -> Row:
+    """A row with nothing but its number in the last round's column."""
+    width = 1 + len(_score_columns(facts))
+    place = 2 if facts.first is None else 3
+    cells = [Cell(name), *(Cell() for _ in range(width - 1))]
+    cells[place] = score_cell(value)
+    return Row(tuple(cells), RowKind.TOTAL)
+
+
+def _adjustment_row(facts: Facts) -> Row:
+    _ = facts.translate
+    width, rounds = 1 + len(_score_columns(facts)), facts.span
+    cells = [Cell(_("加分、扣分与否决")), *(Cell() for _number in range(width - 1))]
+    for place, number in enumerate(rounds, start=2):
+        zeroed, bonus, deductions = (facts.standing(number).get(c) or 0.0 for c in ADJUSTING)
+        cells[place] = change_cell(bonus - zeroed - deductions)
+    return Row(tuple(cells))
+
+
+def _dimension_note(facts: Facts) -> str:
+    _, language = facts.translate, facts.context.language
+    parts = [_("距目标为得分减目标，负数表示低于目标。")]
+    if facts.disclosure.mean or facts.disclosure.best:
+        parts.append(_("平均、最高为各县（市、区）同一轮的平均分和最高分，不署县名。"))
+    parts.append(_("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"))
+    return sentences(parts, language)
+
+
+def priority_table(facts: Facts) -> Table | None:
+    """What to mend first: gap × weight, from whom to learn, and two columns for the county."""
+    _, language = facts.translate, facts.context.language
+    if not facts.lacking:
+        return None
+    right = Align.RIGHT
+    rows = []
+    for number, found in enumerate(facts.lacking[:PRIORITIES], start=1):
+        learn = facts.learn_from(found["criterion"])
+        rows.append(
+            Row(
+                (
+                    count_cell(number),
+                    Cell(f"{found['criterion']} {facts.names[found['criterion']]}"),
+                    score_cell(found["last"]),
+                    score_cell(found["target"]),
+                    score_cell(-found["to_target"]),
+                    score_cell(found["gain"]),
+                    *(
+                        (Cell(listed(learn, language) or UNDEFINED),)
+                        if facts.disclosure.learn_from
+                        else ()
+                    ),
+                    Cell(),
+                    Cell(),
+                )
+            )
+        )
+    learn_column = (Column(_("可借鉴"), share=1.5),) if facts.disclosure.learn_from else ()
+    return Table(
+        id="priorities",
+        caption=_("建议优先整改事项"),
+        columns=(
+            Column(_("序"), right),
+            Column(_("指标"), share=3.4),
+            Column(_("得分"), right),
+            Column(_("目标"), right),
+            Column(_("差距"), right),
+            Column(_("可提高"), right),
+            *learn_column,
+            Column(_("责任单位"), share=1.7),
+            Column(_("完成时限"), share=1.7),
+        ),
+        rows=tuple(rows),
+        note=_priority_note(facts),
+    )
+
+
+def _priority_note(facts: Facts) -> str:
+    _ = facts.translate
+    parts = [
+        _("可提高为差距乘以权重，即该项补到目标后综合得分的增加值。"),
+        _("责任单位和完成时限由县（市、区）研究填写。"),
+    ]
+    if facts.disclosure.learn_from:
+        parts.append(_("可借鉴为该项得分最高且高于本县的县（市、区）。"))
+    return sentences(parts, facts.context.language)
+
+
+def criterion_table(facts: Facts) -> Table:
+    """Every criterion under its dimension; the spread of a panel of two tells on each of them."""
+    _, right = facts.translate, Align.RIGHT
+    few = facts.few_reviewers(facts.last)
+    rows: list[Row] = []
+    dimension = ""
+    for found in facts.criteria.to_dicts():
+        if found["dimension"] != dimension:
+            dimension = found["dimension"]
+            rows.append(Row((Cell(f"{dimension} {facts.names[dimension]}"),), RowKind.GROUP))
+        name = f"{found['criterion']} {facts.names[found['criterion']]}"
+        row = _score_row(facts, name, found)
+        panel = () if few else (count_cell(found["ratings"]), score_cell(found["spread"]))
+        rows.append(Row((*row.cells, *panel)))
+    panel_columns = () if few else (Column(_("人数"), right), Column(_("离散"), right))
+    note = _("各数含义同表1。")
+    if not few:
+        note = _(
+            "各数含义同表1；人数为给出评分的专家人数；离散为专家评分的标准差，越大表示意见越不一致。"
+        )
+    return Table(
+        id="criteria",
+        caption="",
+        columns=(Column(_("指标"), share=1), *_score_columns(facts), *panel_columns),
+        rows=tuple(rows),
+        note=note,
+    )

@@ -1,0 +1,38 @@
+"""Small pieces of wording that all sections share."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from evaluation.locale import SOURCE_LANGUAGE, Translate
+
+NUMERALS = "一二三四五六七八九十"
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """甲、乙、丙, or a, b, c."""
+    return ("、" if language == SOURCE_LANGUAGE else ", ").join(items)
+
+
+def shortlisted(items: Sequence[str], translate: Translate, language: str, most: int = 3) -> str:
+    """The first few, and how many there are when that is not all."""
+    _ = translate
+    if len(items) <= most:
+        return listed(items, language)
+    return _("{names}等{count}项").format(names=listed(items[:most], language), count=len(items))
+
+
+def sentences(parts: Sequence[str], language: str) -> str:
+    """Sentences in a row: Chinese ones touch, English ones do not."""
+    return ("" if language == SOURCE_LANGUAGE else " ").join(p for p in parts if p)
+
+
+def numbered_heading(index: int, title: str, language: str) -> str:
+    """A heading with its number: 一、 in Chinese, 1. in English."""
+    return f"{NUMERALS[index]}、{title}" if language == SOURCE_LANGUAGE else f"{index + 1}. {title}"
+
+
+def written_date(day: date, language: str) -> str:
+    """2022年6月28日, without padding, as official documents write it."""
+    if language == SOURCE_LANGUAGE:
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {day:%B} {day.year}"

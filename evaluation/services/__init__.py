@@ -1,0 +1,1 @@
+"""What people do: load, let the domain decide, save, record."""

@@ -1,0 +1,106 @@
+"""Results of the sealed rounds, and the two rounds side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+from sqlalchemy import Connection
+
+from evaluation.analysis.results import ResultInputs, Results, compute_results
+from evaluation.domain.counties import County
+from evaluation.domain.programme import Programme
+from evaluation.domain.reviews import ReviewState
+from evaluation.domain.rounds import Round
+from evaluation.domain.rubric import Rubric
+from evaluation.domain.visibility import refusal_to_see_results
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, message
+from evaluation.services.actors import Actor
+from evaluation.services.platform import Platform
+from evaluation.services.progress import round_progress
+from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.ratings import current_frame
+from evaluation.storage.reviews import newest_review_events
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The rounds a person may see, and what they show."""
+
+    programme: Programme
+    counties: tuple[County, ...]
+    rounds: tuple[Round, ...]
+    rubrics: Mapping[int, Rubric]
+    results: Results
+
+
+def comparison(platform: Platform, actor: Actor) -> Comparison:
+    """The results of every round that this person may see.
+
+    Raises:
+        NotAllowedError: there is none, with the reason for the first round.
+    """
+    stored = platform.store.programme(actor.programme)
+    refusals = {r.number: refusal_to_see_results(actor.person, r) for r in stored.rounds}
+    visible = tuple(r for r in stored.rounds if refusals[r.number] is None)
+    if not visible:
+        first = next((r for r in refusals.values() if r is not None), None)
+        if first is not None:
+            first.throw()
+        raise NotAllowedError(message(N_("这个评审项目还没有轮次。")))
+    return compare(platform, stored, visible)
+
+
+def results(platform: Platform, actor: Actor) -> Results:
+    """The results of every round that this person may see."""
+    return comparison(platform, actor).results
+
+
+def compare(platform: Platform, stored: StoredProgramme, rounds: tuple[Round, ...]) -> Comparison:
+    """The results of some sealed rounds, for services that have already asked for permission."""
+    numbers = tuple(r.number for r in rounds)
+    with platform.store.read() as conn:
+        ratings = sealed_ratings(conn, stored, numbers)
+    inputs = ResultInputs(
+        programme=stored.programme,
+        counties=stored.counties,
+        rubrics={n: stored.rubrics[n] for n in numbers},
+        ratings=ratings.drop("comment"),
+        reviews=_reviews(platform, stored, numbers),
+        adjustments=tuple(a for a in stored.adjustments if a.round in numbers),
+        round_numbers=tuple(r.number for r in stored.rounds),
+    )
+    return Comparison(
+        stored.programme, stored.counties, rounds, inputs.rubrics, compute_results(inputs)
+    )
+
+
+def sealed_ratings(
+    conn: Connection, stored: StoredProgramme, rounds: tuple[int, ...]
+) -> pl.DataFrame:
+    """The ratings of submitted reviews: what is not submitted enters nothing."""
+    submitted = [
+        {"round": number, "county": county, "reviewer": reviewer}
+        for (number, county, reviewer), act in newest_review_events(conn, stored).items()
+        if act.state is ReviewState.SUBMITTED and number in rounds
+    ]
+    schema = {"round": pl.Int64, "county": pl.String, "reviewer": pl.String}
+    keys = pl.DataFrame(submitted, schema=schema)
+    return current_frame(conn, stored).join(keys, on=list(schema), how="semi")
+
+
+def _reviews(platform: Platform, stored: StoredProgramme, rounds: tuple[int, ...]) -> pl.DataFrame:
+    rows = [
+        (number, county, reviewer, review.state.value, review.answered, review.asked)
+        for number in rounds
+        for (county, reviewer), review in round_progress(platform, stored, number).reviews.items()
+    ]
+    schema = {
+        "round": pl.Int64,
+        "county": pl.String,
+        "reviewer": pl.String,
+        "state": pl.String,
+        "answered": pl.Int64,
+        "asked": pl.Int64,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -1,0 +1,144 @@
+"""Loading a programme folder, and keeping the demonstration ready."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from evaluation.domain.history import Origin
+from evaluation.domain.people import Person, Role
+from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
+from evaluation.errors import FaultyInputError, NotFoundError
+from evaluation.locale import N_, Message, message
+from evaluation.services.actors import Actor
+from evaluation.services.imports import ImportCount, write_ratings
+from evaluation.services.platform import Platform
+from evaluation.services.rounds import make_seal, write_state
+from evaluation.storage.evidence import keep_evidence
+from evaluation.storage.programme_folder import ProgrammeFolder, read_programme_folder
+from evaluation.storage.programmes import StoredProgramme, save_programme
+from evaluation.storage.rounds import append_seal, round_state
+
+WALK: tuple[tuple[RoundAct, Role], ...] = (
+    (RoundAct.OPEN, Role.ORGANIZER),
+    (RoundAct.CLOSE, Role.ORGANIZER),
+    (RoundAct.CONFIRM, Role.PANEL_LEAD),
+    (RoundAct.PUBLISH, Role.ORGANIZER),
+)
+"""The acts that bring a round from planned to published, and who carries each of them out."""
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What loading a folder did."""
+
+    programme: str
+    counties: int
+    people: int
+    ratings: ImportCount = field(default_factory=ImportCount)
+    rounds: tuple[Round, ...] = ()
+
+
+def load_folder(platform: Platform, folder: Path) -> LoadReport:
+    """Create or refresh a programme from its folder; loading it twice changes nothing more.
+
+    Raises:
+        FaultyInputError: something in the folder cannot be taken; nothing is written.
+    """
+    return load(platform, read_programme_folder(folder))
+
+
+def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
+    """Create or refresh a programme from a folder's content.
+
+    A new programme's rounds are brought to the state that the folder names; an existing one keeps
+    the state it has reached, and its sealed rounds keep their ratings.
+    """
+    code = content.programme.id
+    keep_evidence(content.path / "evidence", content.evidence, platform.settings.evidence_dir)
+    now_us = platform.clock.now_us()
+    platform.store.write(
+        lambda conn: save_programme(
+            conn, content, code=code, now_us=now_us, new_id=platform.store.new_id
+        )
+    )
+    stored = platform.store.programme(code)
+    count = platform.store.write(lambda conn: _bring_in(conn, platform, stored, content))
+    stored = platform.store.programme(code)
+    return LoadReport(code, len(stored.counties), len(stored.people), count, stored.rounds)
+
+
+def _bring_in(
+    conn: Connection, platform: Platform, stored: StoredProgramme, content: ProgrammeFolder
+) -> ImportCount:
+    """Write the folder's ratings and walk each round to its state, in round order."""
+    total = ImportCount()
+    reason = str(message(N_("由评审项目文件夹的ratings.csv导入")))
+    for round_ in content.rounds:
+        state = round_state(conn, stored.round_ids[round_.number])
+        ratings = [r for r in content.ratings if r.round == round_.number]
+        if state.is_sealed or not ratings:
+            total += ImportCount(unchanged=len(ratings))
+        else:
+            organizer = _holder(stored, Role.ORGANIZER)
+            total += write_ratings(conn, platform, stored, ratings, organizer, reason)
+        if state is RoundState.PLANNED:
+            _walk(conn, platform, stored, round_)
+    return total
+
+
+def _walk(conn: Connection, platform: Platform, stored: StoredProgramme, goal: Round) -> None:
+    """Bring a new round from planned to the state that its folder names."""
+    round_ = goal.model_copy(update={"state": RoundState.PLANNED})
+    for act, role in WALK:
+        if round_.state is goal.state:
+            return
+        actor = _holder(stored, role)
+        event_id = platform.store.new_id()
+        if act is RoundAct.CLOSE:
+            append_seal(conn, make_seal(conn, stored, round_, actor, event_id))
+        round_ = round_.model_copy(update={"state": TRANSITIONS[act][1]})
+        write_state(conn, stored, round_, actor, act, event_id)
+
+
+def _holder(stored: StoredProgramme, role: Role) -> Actor:
+    """Whoever holds a role in the programme; loading acts on their behalf."""
+    person: Person | None = next((p for p in stored.people if p.role is role), None)
+    if person is None:
+        text = N_("people.csv中没有角色为{role}的人员，不能把轮次带到programme.toml所写的状态。")
+        raise FaultyInputError(message(text, role=role.value))
+    return Actor(stored.programme.id, person, Origin.IMPORT)
+
+
+def programme_titles(platform: Platform) -> dict[str, str]:
+    """The programmes in the store, by id."""
+    return {
+        code: platform.store.programme(code).programme.title
+        for code in platform.store.programme_codes()
+    }
+
+
+def programme_exists(platform: Platform, code: str) -> bool:
+    """Whether the store has a programme."""
+    try:
+        platform.store.programme(code)
+    except NotFoundError:
+        return False
+    return True
+
+
+def describe(report: LoadReport) -> Message:
+    """One sentence on what loading did."""
+    text = N_(
+        "评审项目“{programme}”已载入：{counties}个县（市、区），{people}位人员；"
+        "新评分{new}条，更新{changed}条，未变{unchanged}条。"
+    )
+    return message(
+        text,
+        programme=report.programme,
+        counties=report.counties,
+        people=report.people,
+        new=report.ratings.new,
+        changed=report.ratings.changed,
+        unchanged=report.ratings.unchanged,
+    )

@@ -1,0 +1,103 @@
+"""Who has how much done: completion only, never what was given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from evaluation.domain.counties import County
+from evaluation.domain.people import Person
+from evaluation.domain.reviews import RatingState, ReviewState
+from evaluation.domain.rounds import Round
+from evaluation.domain.visibility import refusal_to_see_progress
+from evaluation.services.access import find_round, is_recused, review_state
+from evaluation.services.actors import Actor
+from evaluation.services.platform import Platform
+from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.ratings import current_frame
+from evaluation.storage.reviews import newest_review_events
+
+ReviewPlace = tuple[str, str]
+"""A county id and a reviewer id."""
+
+
+@dataclass(frozen=True)
+class ReviewProgress:
+    """How far one review has come."""
+
+    state: ReviewState
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a round has come, county by reviewer."""
+
+    round: Round
+    counties: tuple[County, ...]
+    reviewers: tuple[Person, ...]
+    reviews: Mapping[ReviewPlace, ReviewProgress]
+
+    @property
+    def submitted(self) -> int:
+        """Reviews submitted."""
+        return sum(r.state is ReviewState.SUBMITTED for r in self.reviews.values())
+
+    @property
+    def assigned(self) -> int:
+        """Reviews asked for, recused ones left out."""
+        return sum(r.state is not ReviewState.RECUSED for r in self.reviews.values())
+
+
+def progress(platform: Platform, actor: Actor, round_number: int) -> Progress:
+    """The progress of a round.
+
+    Raises:
+        NotAllowedError: not for this role.
+    """
+    if refusal := refusal_to_see_progress(actor.person):
+        refusal.throw()
+    stored = platform.store.programme(actor.programme)
+    return round_progress(platform, stored, round_number)
+
+
+def round_progress(platform: Platform, stored: StoredProgramme, round_number: int) -> Progress:
+    """The progress of a round, for services that have already asked for permission."""
+    round_ = find_round(stored, round_number)
+    asked = len(stored.rubrics[round_number].asked_in(round_number))
+    with platform.store.read() as conn:
+        counts = answer_counts(current_frame(conn, stored), round_number)
+        acts = newest_review_events(conn, stored)
+    reviews: dict[ReviewPlace, ReviewProgress] = {}
+    for assignment in stored.assignments:
+        if assignment.round != round_number:
+            continue
+        place = (assignment.county, assignment.reviewer)
+        answered = counts.get(place)
+        state = review_state(acts.get((round_number, *place)), begun=answered is not None)
+        reviews[place] = ReviewProgress(state, answered or 0, asked)
+    panel = tuple(p for p in stored.people if p.sits_in(round_number))
+    counties = tuple(c for c in stored.counties)
+    for county in counties:
+        for person in panel:
+            if county.material and is_recused(stored, county.id, person.id):
+                reviews[county.id, person.id] = ReviewProgress(ReviewState.RECUSED, 0, asked)
+    return Progress(round_, counties, panel, reviews)
+
+
+def answer_counts(ratings: pl.DataFrame, round_number: int) -> Mapping[ReviewPlace, int]:
+    """Criteria answered in each begun review of a round.
+
+    The rule of `Rating.is_answer` over a frame: rated, or declared unratable with a reason.
+    """
+    declared = [s.value for s in RatingState if s.needs_reason]
+    is_rated = (pl.col("state") == RatingState.RATED.value) & pl.col("rating").is_not_null()
+    has_reason = pl.col("comment").str.strip_chars().str.len_chars() > 0
+    is_answer = is_rated | (pl.col("state").is_in(declared) & has_reason)
+    counted = (
+        ratings.filter(pl.col("round") == round_number)
+        .group_by("county", "reviewer")
+        .agg(answered=is_answer.sum())
+    )
+    return {(county, reviewer): answered for county, reviewer, answered in counted.iter_rows()}

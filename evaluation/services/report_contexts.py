@@ -1,0 +1,123 @@
+"""Gathering what one county's report is made from."""
+
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
+
+import polars as pl
+from sqlalchemy import Connection
+
+from evaluation.domain.counties import County
+from evaluation.domain.rounds import RoundState
+from evaluation.reports.context import Reopening, ReportContext, ReviewerComment
+from evaluation.services.access import indicators_of
+from evaluation.services.clock import from_us
+from evaluation.services.comparing import Comparison, sealed_ratings
+from evaluation.storage.history import acts_on
+from evaluation.storage.identifiers import moment_us
+from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.ratings import county_provenance
+from evaluation.storage.rounds import seals
+
+
+def report_context(
+    conn: Connection,
+    stored: StoredProgramme,
+    compared: Comparison,
+    county: County,
+    language: str,
+) -> ReportContext:
+    """Everything about one county's sealed rounds, and of the others only their results."""
+    numbers = tuple(r.number for r in compared.rounds)
+    newest_us, on_behalf = county_provenance(conn, stored, county.id, numbers)
+    sealed = {n: found[-1].seal for n in numbers if (found := seals(conn, stored, n))}
+    return ReportContext(
+        programme=stored.programme,
+        county=county,
+        counties=stored.counties,
+        rounds=stored.rounds,
+        rubrics=compared.rubrics,
+        results=compared.results,
+        dated=_dated(stored, newest_us, conn, numbers),
+        language=language,
+        draft=any(
+            r.state is not RoundState.PUBLISHED for r in stored.rounds if r.number in numbers
+        ),
+        indicators=indicators_of(stored, county.id),
+        comments=_comments(conn, stored, county, numbers),
+        adjustments=tuple(
+            a for a in stored.adjustments if a.county == county.id and a.round in numbers
+        ),
+        recusal_count=sum(r.county == county.id for r in stored.recusals),
+        panel_sizes=_panel_sizes(compared, county),
+        seals=sealed,
+        on_behalf_count=on_behalf,
+        reopened=_reopenings(conn, stored, numbers),
+    )
+
+
+def _dated(
+    stored: StoredProgramme, newest_us: int | None, conn: Connection, numbers: tuple[int, ...]
+) -> date:
+    """The day of the newest rating in the programme's own time zone.
+
+    A county without ratings is dated by the newest seal: still never by the time of rendering.
+    """
+    if newest_us is None:
+        sealed = [moment_us(s.event_id) for n in numbers for s in seals(conn, stored, n)]
+        newest_us = max(sealed)
+    zone = ZoneInfo(stored.programme.time_zone)
+    return from_us(newest_us).replace(tzinfo=UTC).astimezone(zone).date()
+
+
+def _comments(
+    conn: Connection, stored: StoredProgramme, county: County, numbers: tuple[int, ...]
+) -> tuple[ReviewerComment, ...]:
+    """What was written about this county, by letters that name nobody.
+
+    The letters follow the reviewers' order among those of this county, so that the same letter is
+    the same person within one report and tells nothing across reports.
+    """
+    given = sealed_ratings(conn, stored, numbers).filter(
+        (pl.col("county") == county.id) & (pl.col("comment").str.strip_chars() != "")
+    )
+    order = {p.id: n for n, p in enumerate(stored.people)}
+    reviewers = sorted(given["reviewer"].unique(), key=lambda r: order[r])
+    letters = {reviewer: _letter(n) for n, reviewer in enumerate(reviewers)}
+    criteria = {
+        c.id: n for number in numbers for n, c in enumerate(stored.rubrics[number].criteria)
+    }
+    found = [
+        ReviewerComment(row["round"], row["criterion"], letters[row["reviewer"]], row["comment"])
+        for row in given.iter_rows(named=True)
+    ]
+    return tuple(sorted(found, key=lambda c: (c.round, criteria[c.criterion], c.reviewer_letter)))
+
+
+def _letter(position: int) -> str:
+    """The letter of a place: A to Z, then AA, AB and so on."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _panel_sizes(compared: Comparison, county: County) -> dict[int, int]:
+    """How many reviews of this county count, by round."""
+    counted = compared.results.composites.filter(
+        (pl.col("county") == county.id) & pl.col("counted")
+    )
+    sizes = counted.group_by("round").len()
+    return {**dict.fromkeys(compared.results.rounds, 0), **dict(sizes.iter_rows())}
+
+
+def _reopenings(
+    conn: Connection, stored: StoredProgramme, numbers: tuple[int, ...]
+) -> tuple[Reopening, ...]:
+    """Each time a round was opened again, with the reason that was given."""
+    return tuple(
+        Reopening(number, act.reason)
+        for number in numbers
+        for act in acts_on(conn, stored.programme_id, f"round/{number}", "round_reopen")
+    )

@@ -1,0 +1,164 @@
+"""County reports: who may have which, and their bytes."""
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from evaluation.domain.counties import County
+from evaluation.domain.permissions import Refusal
+from evaluation.domain.rounds import Round, RoundState
+from evaluation.domain.visibility import refusal_to_see_report
+from evaluation.errors import FaultyInputError, NotAllowedError
+from evaluation.locale import N_, message
+from evaluation.reports.context import ReportContext
+from evaluation.reports.county_report import county_report as county_document
+from evaluation.reports.pdf import render_pages, render_pdf
+from evaluation.reports.workbook import render_workbook
+from evaluation.services.access import find_county
+from evaluation.services.actors import Actor
+from evaluation.services.comparing import Comparison, compare
+from evaluation.services.platform import Platform
+from evaluation.services.report_contexts import report_context
+from evaluation.storage.programmes import StoredProgramme
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_RENDER: dict[str, Callable[..., bytes]] = {"pdf": render_pdf, "xlsx": render_workbook}
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class ReportEntry:
+    """A county in the list of reports, and why its report cannot be had."""
+
+    county: County
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class RenderedReport:
+    """A document ready to be downloaded."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+def report_entries(platform: Platform, actor: Actor) -> tuple[ReportEntry, ...]:
+    """The counties whose reports concern this person: all, or the own one."""
+    stored = platform.store.programme(actor.programme)
+    own = actor.person.county if actor.person.role.belongs_to_county else None
+    return tuple(
+        ReportEntry(county, refusal_to_see_report(actor.person, county.id, stored.rounds))
+        for county in stored.counties
+        if own is None or county.id == own
+    )
+
+
+def county_report(
+    platform: Platform, actor: Actor, county_id: str, format_: str, language: str
+) -> RenderedReport:
+    """A county's report in one format.
+
+    Raises:
+        NotAllowedError: not for this person, or not yet.
+        FaultyInputError: there is no such format.
+    """
+    if format_ not in _RENDER:
+        text = N_("没有“{format}”格式的报告；可用：{allowed}。")
+        raise FaultyInputError(message(text, format=format_, allowed="、".join(_RENDER)))
+    stored = platform.store.programme(actor.programme)
+    county = _permitted(stored, actor, county_id)
+    compared = compare(platform, stored, reported_rounds(actor, stored))
+    return _rendered(platform, stored, compared, county, format_, language)
+
+
+def _permitted(stored: StoredProgramme, actor: Actor, county_id: str) -> County:
+    """The county, if this person may have its report; a stranger learns of no county's existence."""
+    if refusal := refusal_to_see_report(actor.person, county_id, stored.rounds):
+        refusal.throw()
+    return find_county(stored, county_id)
+
+
+def reported_rounds(actor: Actor, stored: StoredProgramme) -> tuple[Round, ...]:
+    """The rounds that a report for this person may draw on: published ones, for a county."""
+    if actor.person.role.belongs_to_county:
+        return tuple(r for r in stored.rounds if r.state is RoundState.PUBLISHED)
+    return tuple(r for r in stored.rounds if r.state.is_sealed)
+
+
+def _rendered(
+    platform: Platform,
+    stored: StoredProgramme,
+    compared: Comparison,
+    county: County,
+    format_: str,
+    language: str,
+) -> RenderedReport:
+    document = county_document(_context(platform, stored, compared, county, language))
+    name = county.name_en if language == "en" and county.name_en else county.name
+    suffix = "evaluation report" if language == "en" else "评审报告"
+    return RenderedReport(
+        f"{name} {suffix}.{format_}" if language == "en" else f"{name}{suffix}.{format_}",
+        MEDIA_TYPES[format_],
+        _RENDER[format_](document),
+    )
+
+
+def _context(
+    platform: Platform,
+    stored: StoredProgramme,
+    compared: Comparison,
+    county: County,
+    language: str,
+) -> ReportContext:
+    with platform.store.read() as conn:
+        return report_context(conn, stored, compared, county, language)
+
+
+def preview_pages(
+    platform: Platform, actor: Actor, county_id: str, language: str
+) -> tuple[bytes, ...]:
+    """The report's pages as PNG pictures.
+
+    Raises:
+        NotAllowedError: not for this person, or not yet.
+    """
+    stored = platform.store.programme(actor.programme)
+    county = _permitted(stored, actor, county_id)
+    compared = compare(platform, stored, reported_rounds(actor, stored))
+    return render_pages(county_document(_context(platform, stored, compared, county, language)))
+
+
+def all_reports(
+    platform: Platform,
+    actor: Actor,
+    formats: Sequence[str],
+    language: str,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> RenderedReport:
+    """Every report that this person may have, in one ZIP file.
+
+    Raises:
+        NotAllowedError: there is none.
+    """
+    stored = platform.store.programme(actor.programme)
+    entries = report_entries(platform, actor)
+    allowed = [e.county for e in entries if e.refusal is None]
+    if not allowed:
+        refusal = next((e.refusal for e in entries if e.refusal), None)
+        raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
+    compared = compare(platform, stored, reported_rounds(actor, stored))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for done, county in enumerate(allowed, start=1):
+            for format_ in formats:
+                made = _rendered(platform, stored, compared, county, format_, language)
+                archive.writestr(zipfile.ZipInfo(made.filename, ZIP_EPOCH), made.content)
+            if on_progress:
+                on_progress(done, len(allowed))
+    name = "reports.zip" if language == "en" else "评审报告.zip"
+    return RenderedReport(name, "application/zip", buffer.getvalue())

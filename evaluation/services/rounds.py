@@ -1,0 +1,269 @@
+"""Moving a round: open, close and seal, reopen, confirm, publish; each says beforehand what it does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from evaluation.domain.history import round_seal
+from evaluation.domain.permissions import Refusal, refusal_to_move_round
+from evaluation.domain.reviews import ReviewState
+from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
+from evaluation.domain.rubric import Rubric
+from evaluation.domain.visibility import refusal_to_see_progress
+from evaluation.locale import N_, Message, message
+from evaluation.services.access import find_round
+from evaluation.services.actors import Actor
+from evaluation.services.clock import from_us, to_us
+from evaluation.services.platform import Platform
+from evaluation.services.progress import Progress, ReviewPlace, round_progress
+from evaluation.storage.history import record
+from evaluation.storage.identifiers import moment_us
+from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.reviews import newest_review_events
+from evaluation.storage.rounds import Seal, append_seal, round_state, seals, set_round
+
+
+@dataclass(frozen=True)
+class RoundOverview:
+    """A round as its organizer sees it."""
+
+    round: Round
+    rubric: Rubric
+    assigned: int
+    submitted: int
+    acts: Mapping[RoundAct, Refusal | None]
+    """Every act, and why it is not allowed now; None where it is."""
+    seals: tuple[Seal, ...]
+
+
+def round_overviews(platform: Platform, actor: Actor) -> tuple[RoundOverview, ...]:
+    """All rounds of the programme.
+
+    Raises:
+        NotAllowedError: not for this role.
+    """
+    if refusal := refusal_to_see_progress(actor.person):
+        refusal.throw()
+    stored = platform.store.programme(actor.programme)
+    return tuple(_overview(platform, stored, actor, r) for r in stored.rounds)
+
+
+def _overview(
+    platform: Platform, stored: StoredProgramme, actor: Actor, round_: Round
+) -> RoundOverview:
+    progress = round_progress(platform, stored, round_.number)
+    with platform.store.read() as conn:
+        sealed = seals(conn, stored, round_.number)
+    acts = {
+        # A reason is asked for when the act is carried out; the button is not grey for want of it.
+        act: refusal_to_move_round(
+            actor.person, round_, act, earlier=_earlier(stored, round_), reason="-"
+        )
+        for act in RoundAct
+    }
+    return RoundOverview(
+        round_,
+        stored.rubrics[round_.number],
+        progress.assigned,
+        progress.submitted,
+        acts,
+        sealed,
+    )
+
+
+def _earlier(stored: StoredProgramme, round_: Round) -> tuple[Round, ...]:
+    return tuple(r for r in stored.rounds if r.number < round_.number)
+
+
+def preview_move(
+    platform: Platform, actor: Actor, number: int, act: RoundAct
+) -> tuple[Message, ...]:
+    """What an act on a round will do, in sentences, before it is done."""
+    stored = platform.store.programme(actor.programme)
+    progress = round_progress(platform, stored, number)
+    if refusal := refusal_to_see_progress(actor.person):
+        refusal.throw()
+    return {
+        RoundAct.OPEN: _preview_open,
+        RoundAct.CLOSE: _preview_close,
+        RoundAct.REOPEN: _preview_reopen,
+        RoundAct.CONFIRM: _preview_confirm,
+        RoundAct.PUBLISH: _preview_publish,
+    }[act](stored, progress)
+
+
+def _preview_open(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
+    rubric = stored.rubrics[progress.round.number]
+    return (
+        message(
+            N_("第{round}轮将开放评分，{people}位专家共有{reviews}份评审待完成。"),
+            round=progress.round.number,
+            people=len({place[1] for place in _to_do(progress)}),
+            reviews=progress.assigned,
+        ),
+        message(
+            N_("指标体系“{title}”（{version}版）即刻冻结，本轮不能再改。"),
+            title=rubric.title,
+            version=rubric.version,
+        ),
+        message(N_("开放期间任何人都看不到得分，组织者只能查看完成进度。")),
+    )
+
+
+def _preview_close(_: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
+    sentences = [
+        message(
+            N_("第{round}轮将停止评分并封存：已提交的{submitted}份评审进入结果，此后不能修改。"),
+            round=progress.round.number,
+            submitted=progress.submitted,
+        )
+    ]
+    left_out = progress.assigned - progress.submitted
+    if left_out:
+        text = N_("另有{count}份评审尚未提交，将不计入结果，并在方法说明中列明。")
+        sentences.append(message(text, count=left_out))
+    sentences.append(message(N_("封存码将印在每一份报告上，用于核验评分未被改动。")))
+    return tuple(sentences)
+
+
+def _preview_reopen(_: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
+    return (
+        message(
+            N_("第{round}轮将重新开放评分；已提交的评审仍保持锁定，需要修改的请逐份退回。"),
+            round=progress.round.number,
+        ),
+        message(N_("原封存码保留，再次关闭时生成新的封存码；理由将在报告中公开。")),
+    )
+
+
+def _preview_confirm(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
+    return (
+        message(
+            N_("您将代表{body}确认第{round}轮的封存结果。"),
+            body=stored.programme.evaluating_body,
+            round=progress.round.number,
+        ),
+        message(N_("确认后组织者才能发布；发布前如发现问题，组织者仍可写明理由重新开放。")),
+    )
+
+
+def _preview_publish(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
+    return (
+        message(
+            N_("第{round}轮结果将发布：{count}个县（市、区）的负责同志可以查看本地报告。"),
+            round=progress.round.number,
+            count=len(stored.counties),
+        ),
+        message(N_("发布后本轮不能再重新开放。")),
+    )
+
+
+def _to_do(progress: Progress) -> tuple[ReviewPlace, ...]:
+    return tuple(p for p, r in progress.reviews.items() if r.state is not ReviewState.RECUSED)
+
+
+def move_round(
+    platform: Platform,
+    actor: Actor,
+    number: int,
+    act: RoundAct,
+    *,
+    reason: str = "",
+    closes: datetime | None = None,
+) -> Round:
+    """Carry out an act on a round; closing it seals its reviews.
+
+    `closes` sets a new deadline with opening or reopening.
+
+    Raises:
+        NotAllowedError: not for this role, not in this state, or the deadline has passed already.
+    """
+    stored = platform.store.programme(actor.programme)
+    round_ = find_round(stored, number)
+    now = platform.clock.now()
+    event_id = platform.store.new_id()
+
+    def move(conn: Connection) -> None:
+        current = round_.model_copy(update={"state": round_state(conn, stored.round_ids[number])})
+        earlier = _earlier(stored, round_)
+        if refusal := refusal_to_move_round(
+            actor.person, current, act, earlier=earlier, reason=reason
+        ):
+            refusal.throw()
+        state = TRANSITIONS[act][1]
+        timed = current.model_copy(update={"closes": closes or current.closes})
+        if state is RoundState.OPEN and timed.is_over_at(now):
+            text = N_("第{round}轮的截止时间已过，请同时给出新的截止时间。")
+            Refusal(message(text, round=number)).throw()
+        if act is RoundAct.CLOSE:
+            append_seal(conn, make_seal(conn, stored, round_, actor, event_id))
+        write_state(
+            conn, stored, timed.model_copy(update={"state": state}), actor, act, event_id, reason
+        )
+
+    platform.store.write(move)
+    return find_round(platform.store.programme(actor.programme), number)
+
+
+def write_state(
+    conn: Connection,
+    stored: StoredProgramme,
+    round_: Round,
+    actor: Actor,
+    act: RoundAct,
+    event_id: int,
+    reason: str = "",
+) -> None:
+    """Write a round's new state and who brought it there."""
+    set_round(
+        conn,
+        stored.round_ids[round_.number],
+        state=round_.state,
+        opens_us=to_us(round_.opens) if round_.opens else None,
+        closes_us=to_us(round_.closes) if round_.closes else None,
+    )
+    record(
+        conn,
+        event_id=event_id,
+        programme_id=stored.programme_id,
+        actor_id=stored.person_ids[actor.person.id],
+        action=f"round_{act.value}",
+        subject=f"round/{round_.number}",
+        detail={},
+        reason=reason.strip(),
+        source=actor.origin,
+    )
+
+
+def make_seal(
+    conn: Connection, stored: StoredProgramme, round_: Round, actor: Actor, event_id: int
+) -> Seal:
+    """Seal the submitted reviews of a round, and list the reviews that were not submitted."""
+    acts = newest_review_events(conn, stored)
+    digests: dict[ReviewPlace, str] = {}
+    excluded: list[ReviewPlace] = []
+    for a in stored.assignments:
+        if a.round != round_.number:
+            continue
+        newest = acts.get((round_.number, a.county, a.reviewer))
+        if newest is not None and newest.state is ReviewState.SUBMITTED:
+            digests[a.county, a.reviewer] = newest.digest
+        else:
+            excluded.append((a.county, a.reviewer))
+    earlier = seals(conn, stored, round_.number)
+    return Seal(
+        round_id=stored.round_ids[round_.number],
+        version=len(earlier) + 1,
+        seal=round_seal(stored.rubrics[round_.number].sha256, digests),
+        reviews=digests,
+        excluded=tuple(excluded),
+        actor_id=stored.person_ids[actor.person.id],
+        event_id=event_id,
+    )
+
+
+def sealed_at(seal: Seal) -> datetime:
+    """When a round was sealed."""
+    return from_us(moment_us(seal.event_id))

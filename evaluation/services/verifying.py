@@ -1,0 +1,14 @@
+"""Whether anything stored was altered or removed behind the platform's back."""
+
+from evaluation.locale import Message
+from evaluation.services.platform import Platform
+from evaluation.storage import verification
+
+
+def verify(platform: Platform) -> tuple[Message, ...]:
+    """Every record that does not agree with its chain, its digest or its seal; empty when sound.
+
+    What it cannot show: deletions in a review that was not yet submitted, and a store that was
+    rewritten whole, except against a seal that was printed in a report.
+    """
+    return verification.verify(platform.store, platform.settings.evidence_dir)

@@ -1,0 +1,79 @@
+"""What an installation may set, read from the environment in this one place.
+
+| variable | meaning | default |
+|---|---|---|
+| `LIANGPING_DATABASE_URL` | the store | SQLite `liangping.db` in the data folder |
+| `LIANGPING_DATA_DIR` | evidence files, embedded database | `data/local/` beside the package |
+| `LIANGPING_PUBLIC_URL` | the address under which people reach the platform | none: this machine |
+| `LIANGPING_SECRET` | signs what leaves the server before anyone has signed in | random, kept in the data folder |
+| `LIANGPING_DEMO` | `1` offers one-click sign-in with the sample; this machine only | off |
+| `LIANGPING_FONTS` | a folder with further fonts for the documents | none |
+| `LIANGPING_LANGUAGE` | language of the command line, `zh_CN` or `en` | that of the terminal |
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_FOLDER = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of this process."""
+
+    database_url: str
+    data_dir: Path
+    public_url: str = ""
+    secret: str = ""
+    demo: bool = False
+    fonts_dir: Path | None = None
+    project_folder: Path = PROJECT_FOLDER
+
+    @property
+    def evidence_dir(self) -> Path:
+        """Where evidence files lie, named by their SHA-256."""
+        return self.data_dir / "evidence"
+
+    @property
+    def uses_https(self) -> bool:
+        """Whether cookies may only travel encrypted."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings that the environment asks for; makes the data folder when it is absent."""
+    given = os.environ if environment is None else environment
+    data_dir = Path(given.get("LIANGPING_DATA_DIR") or PROJECT_FOLDER / "data" / "local").resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    fonts = given.get("LIANGPING_FONTS", "")
+    return Settings(
+        database_url=given.get("LIANGPING_DATABASE_URL")
+        or f"sqlite:///{data_dir / 'liangping.db'}",
+        data_dir=data_dir,
+        public_url=given.get("LIANGPING_PUBLIC_URL", "").rstrip("/"),
+        secret=given.get("LIANGPING_SECRET") or _kept_secret(data_dir / "secret"),
+        demo=given.get("LIANGPING_DEMO", "") == "1",
+        fonts_dir=Path(fonts) if fonts else None,
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """A random secret that outlives the process; readable by this account alone."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        secret = secrets.token_urlsafe(32)
+        file.write(secret)
+    return secret
+
+
+def terminal_language(environment: Mapping[str, str] | None = None) -> str:
+    """The language for the command line: English where the terminal asks for it, else Chinese."""
+    given = os.environ if environment is None else environment
+    asked = given.get("LIANGPING_LANGUAGE") or given.get("LC_ALL") or given.get("LANG") or ""
+    return "en" if asked.lower().startswith("en") else "zh_CN"

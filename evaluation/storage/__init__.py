@@ -1,0 +1,1 @@
+"""The disk and the database: nobody else reads files or speaks SQL."""

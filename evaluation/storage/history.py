@@ -1,0 +1,93 @@
+"""Who did what: every act that is not itself a rating."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from evaluation.domain.history import Origin, canonical
+from evaluation.storage.tables import history_event
+
+
+@dataclass(frozen=True)
+class HistoryEvent:
+    """One act; its moment is in its number."""
+
+    event_id: int
+    programme_id: int | None
+    actor_id: int | None
+    action: str
+    subject: str
+    detail: Mapping[str, object]
+    reason: str
+    source: Origin | None
+
+
+def record(  # noqa: PLR0913 - one argument a column
+    conn: Connection,
+    *,
+    event_id: int,
+    programme_id: int | None,
+    actor_id: int | None,
+    action: str,
+    subject: str,
+    detail: Mapping[str, object],
+    reason: str,
+    source: Origin | None,
+) -> None:
+    """Write down an act; one that a retry brings again is there already."""
+    known = select(history_event.c.event_id).where(history_event.c.event_id == event_id)
+    if conn.execute(known).first() is not None:
+        return
+    conn.execute(
+        history_event.insert().values(
+            event_id=event_id,
+            programme_id=programme_id,
+            actor_id=actor_id,
+            action=action,
+            subject=subject,
+            detail=canonical(detail).decode(),
+            reason=reason,
+            source=source.value if source else "",
+        )
+    )
+
+
+def history(conn: Connection, programme_id: int, *, limit: int = 500) -> tuple[HistoryEvent, ...]:
+    """The newest acts in a programme, newest first."""
+    c = history_event.c
+    rows = conn.execute(
+        select(history_event)
+        .where(c.programme_id == programme_id)
+        .order_by(c.event_id.desc())
+        .limit(limit)
+    )
+    return tuple(_event_of(row) for row in rows)
+
+
+def acts_on(
+    conn: Connection, programme_id: int, subject: str, action: str
+) -> tuple[HistoryEvent, ...]:
+    """Every time something was done to a subject, oldest first."""
+    c = history_event.c
+    rows = conn.execute(
+        select(history_event)
+        .where(c.programme_id == programme_id, c.subject == subject, c.action == action)
+        .order_by(c.event_id)
+    )
+    return tuple(_event_of(row) for row in rows)
+
+
+def _event_of(row: Row[Any]) -> HistoryEvent:
+    return HistoryEvent(
+        event_id=row.event_id,
+        programme_id=row.programme_id,
+        actor_id=row.actor_id,
+        action=row.action,
+        subject=row.subject,
+        detail=json.loads(row.detail),
+        reason=row.reason,
+        source=Origin(row.source) if row.source else None,
+    )

@@ -1,0 +1,117 @@
+"""Acts on whole reviews: submitted, returned, recused. Appended, never changed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from evaluation.domain.history import GENESIS, canonical, chain_hash
+from evaluation.domain.reviews import ReviewState
+from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.ratings import ReviewIds
+from evaluation.storage.tables import county, review_event
+
+ReviewCodes = tuple[int, str, str]
+"""Round number, county id, reviewer id."""
+
+
+@dataclass(frozen=True)
+class ReviewEvent:
+    """One act on a review; a submission carries the digest and the heads it was made over."""
+
+    ids: ReviewIds
+    version: int
+    state: ReviewState
+    actor_id: int
+    event_id: int
+    digest: str = ""
+    heads: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """For each criterion the newest version and its hash, as they were then."""
+    statement: str = ""
+    reason: str = ""
+
+
+def review_events(conn: Connection, review: ReviewIds) -> tuple[ReviewEvent, ...]:
+    """Every act on one review, oldest first."""
+    return tuple(review_event_of(row) for row in _rows(conn, review))
+
+
+def _rows(conn: Connection, review: ReviewIds) -> list[Row[Any]]:
+    c = review_event.c
+    return list(
+        conn.execute(
+            select(review_event)
+            .where(
+                c.county_id == review.county_id,
+                c.round_id == review.round_id,
+                c.reviewer_id == review.reviewer_id,
+            )
+            .order_by(c.version)
+        )
+    )
+
+
+def newest_review_events(
+    conn: Connection, stored: StoredProgramme
+) -> dict[ReviewCodes, ReviewEvent]:
+    """The newest act on each review of the programme; reviews without one are absent."""
+    counties = {number: code for code, number in stored.county_ids.items()}
+    rounds = {number: code for code, number in stored.round_ids.items()}
+    people = {number: code for code, number in stored.person_ids.items()}
+    c = review_event.c
+    mine = select(county.c.county_id).where(county.c.programme_id == stored.programme_id)
+    rows = conn.execute(select(review_event).where(c.county_id.in_(mine)).order_by(c.version))
+    # Later versions come later and replace the earlier ones.
+    return {
+        (rounds[row.round_id], counties[row.county_id], people[row.reviewer_id]): review_event_of(
+            row
+        )
+        for row in rows
+        if row.county_id in counties and row.reviewer_id in people
+    }
+
+
+def append_review_event(conn: Connection, event: ReviewEvent) -> bool:
+    """Append an act; False when its version is taken: somebody acted first."""
+    before = _rows(conn, event.ids)
+    if any(row.event_id == event.event_id for row in before):
+        return True
+    if event.version != len(before) + 1:
+        return False
+    row = {
+        **asdict(event.ids),
+        "version": event.version,
+        "state": event.state,
+        "digest": event.digest,
+        "heads": canonical({k: list(v) for k, v in event.heads.items()}).decode(),
+        "statement": event.statement,
+        "reason": event.reason,
+        "actor_id": event.actor_id,
+        "event_id": event.event_id,
+    }
+    row["hash"] = review_event_hash(row, before[-1].hash if before else GENESIS)
+    conn.execute(review_event.insert(), row)
+    return True
+
+
+def review_event_hash(row: Mapping[str, object], previous: str) -> str:
+    """The hash that an act must have after the one whose hash is `previous`."""
+    content = {name: value for name, value in row.items() if name != "hash"}
+    return chain_hash(content, rubric_sha256="", previous=previous)
+
+
+def review_event_of(row: Row[Any]) -> ReviewEvent:
+    """A row as the store keeps it, read as an act."""
+    return ReviewEvent(
+        ids=ReviewIds(row.county_id, row.round_id, row.reviewer_id),
+        version=row.version,
+        state=ReviewState(row.state),
+        digest=row.digest,
+        heads={code: (version, hash_) for code, (version, hash_) in json.loads(row.heads).items()},
+        statement=row.statement,
+        reason=row.reason,
+        actor_id=row.actor_id,
+        event_id=row.event_id,
+    )

@@ -1,0 +1,103 @@
+"""The store: opened once a process, read by many threads, written through one door."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from evaluation.storage.checkpoints import Checkpointer
+from evaluation.storage.engines import Engines, make_engines
+from evaluation.storage.identifiers import EventNumbers
+from evaluation.storage.programmes import StoredProgramme, programme_codes, read_programme
+from evaluation.storage.retry import write_with_retry
+from evaluation.storage.schema import prepare
+from evaluation.storage.writer import GroupCommitWriter
+
+T = TypeVar("T")
+
+
+class Store:
+    """One database with its writer, its readers and the programmes it remembers."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._numbers = EventNumbers()
+        self._programmes: dict[str, StoredProgramme] = {}
+        self._writer: GroupCommitWriter | None = None
+        self._checkpointer: Checkpointer | None = None
+        if engines.is_sqlite:
+            writer = self._writer = GroupCommitWriter(engines.writing)
+            self._checkpointer = Checkpointer(engines.writing, lambda: writer.commits)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open the store at an address; an absent one is created.
+
+        Raises:
+            StoreError: it cannot be reached, or has another schema; says what to do.
+        """
+        return cls._opened(url, migrate=False)
+
+    @classmethod
+    def migrate(cls, url: str) -> None:
+        """Bring an older store up to date.
+
+        Raises:
+            StoreError: it cannot be reached, or was written by a newer version.
+        """
+        cls._opened(url, migrate=True).close()
+
+    @classmethod
+    def _opened(cls, url: str, *, migrate: bool) -> "Store":
+        engines = make_engines(url)
+        try:
+            prepare(engines, migrate=migrate)
+        except BaseException:
+            engines.dispose()
+            raise
+        return cls(engines)
+
+    def write(self, job: Callable[[Connection], T]) -> T:
+        """Run a job that writes, and return its result once it is durable.
+
+        Every write of the platform comes through here. An exception in a job takes back that job
+        alone and is raised here. On PostgreSQL a job may run more than once.
+        """
+        if self._writer is not None:
+            return self._writer.write(job)
+        return write_with_retry(self._engines.writing, job)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection on which everything read is of one moment; it cannot write."""
+        with self._engines.reading.connect() as conn:
+            yield conn
+
+    def new_id(self) -> int:
+        """A number for a new event, greater than all before in this process."""
+        return self._numbers.new()
+
+    def programme(self, code: str) -> StoredProgramme:
+        """A programme as it stands now; read again only after somebody changed it.
+
+        Raises:
+            NotFoundError: there is no such programme.
+        """
+        with self.read() as conn:
+            found = read_programme(conn, code, known=self._programmes.get(code))
+        self._programmes[code] = found
+        return found
+
+    def programme_codes(self) -> tuple[str, ...]:
+        """The ids of all programmes, oldest first."""
+        with self.read() as conn:
+            return programme_codes(conn)
+
+    def close(self) -> None:
+        """Finish what was queued and close every connection; writing afterwards is an error."""
+        if self._writer is not None:
+            self._writer.close()
+        if self._checkpointer is not None:
+            self._checkpointer.close()
+        self._engines.dispose()

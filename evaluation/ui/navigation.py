@@ -1,0 +1,81 @@
+"""The menu of a role, and a clear refusal on the pages that are not in it."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from evaluation.domain.people import Role
+from evaluation.domain.role_names import ROLE_NAMES
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, message
+from evaluation.ui import page_links, session
+from evaluation.ui.page_table import PAGES, PageEntry, home_of
+from evaluation.ui.views import (
+    county_profile,
+    my_report,
+    my_reviews,
+    progress,
+    reports,
+    round_comparison,
+    rounds,
+    scoring,
+)
+
+BODIES: Mapping[str, Callable[[], None]] = {
+    "my-reviews": my_reviews.page,
+    "scoring": scoring.page,
+    "progress": progress.page,
+    "rounds": rounds.page,
+    "comparison": round_comparison.page,
+    "reports": reports.page,
+    "county": county_profile.page,
+    "my-report": my_report.page,
+}
+
+
+def build(role: Role) -> Page:
+    """The navigation of a role: all pages are known, only the role's own stand in the menu.
+
+    A page that is known but not offered says so; an unknown one would silently become the home page.
+    """
+    pages = {entry.url_path: _page(entry, role) for entry in PAGES}
+    page_links.offer(pages)
+    home = st.Page(
+        _go_home, title=session.translator()(N_("首页")), default=True, visibility="hidden"
+    )
+    return st.navigation([home, *pages.values()], position="sidebar", expanded=True)
+
+
+def _page(entry: PageEntry, role: Role) -> Page:
+    is_offered = role in entry.roles
+    is_listed = is_offered and entry.in_menu
+    return st.Page(
+        BODIES[entry.url_path] if is_offered else _refusing(entry, role),
+        title=session.translator()(entry.title),
+        icon=entry.icon,
+        url_path=entry.url_path,
+        visibility="visible" if is_listed else "hidden",
+    )
+
+
+def _refusing(entry: PageEntry, role: Role) -> Callable[[], None]:
+    """The body of a page that is not for this role."""
+    allowed = "、".join(session.text(message(ROLE_NAMES[r])) for r in Role if r in entry.roles)
+
+    def refuse() -> None:
+        raise NotAllowedError(
+            message(
+                N_("“{page}”页面仅供{allowed}使用；您以{role}身份登录，不能查看。"),
+                page=message(entry.title),
+                allowed=allowed,
+                role=message(ROLE_NAMES[role]),
+            )
+        )
+
+    return refuse
+
+
+def _go_home() -> None:
+    """The bare address leads to where the role's day begins; the gate does so before the page loads."""
+    page_links.open_page(home_of(session.actor().person.role))

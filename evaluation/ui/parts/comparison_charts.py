@@ -1,0 +1,97 @@
+"""The charts of the comparison, with what they mean said under each."""
+
+import polars as pl
+import streamlit as st
+
+from evaluation.charts.changes import change_dumbbell, paired_change
+from evaluation.charts.dimensions import dimension_portrait
+from evaluation.charts.heat_map import criterion_heat_map
+from evaluation.charts.labels import Labels, chart_labels
+from evaluation.charts.rows import criterion_rows, dimension_rows
+from evaluation.charts.surface import AnyChart
+from evaluation.domain.counties import County
+from evaluation.services.comparing import Comparison
+from evaluation.ui import session
+from evaluation.ui.parts.comparison_filters import Choice, names_of
+from evaluation.ui.parts.page_header import with_sample_mark
+from evaluation.ui.parts.wording import county_name
+
+
+def heat_map(comparison: Comparison, choice: Choice, number: int) -> None:
+    """County × criterion of one round."""
+    _ = session.translator()
+    gaps = choice.rows(comparison.results.gaps.filter(pl.col("round") == number))
+    if gaps.is_empty():
+        st.info(_("所选维度在本轮没有指标。"))
+        return
+    chart = criterion_heat_map(gaps, _labels(comparison), description=_("县（市、区）× 指标热力图"))
+    text = _("格内为得分（取整），颜色越深离目标越远；— 表示没有得分，不是0分。")
+    _show(chart, comparison, text, key=f"heat-map-{number}")
+
+
+def paired_changes(comparison: Comparison, choice: Choice) -> None:
+    """How the reviewers of both rounds changed their own score, county by county."""
+    _ = session.translator()
+    pairs = choice.rows(comparison.results.paired_changes)
+    if pairs.is_empty():
+        st.info(_("没有两轮都评过所选县（市、区）的专家，不能配对比较。"))
+        return
+    chart = paired_change(pairs, _labels(comparison), description=_("同人配对变化"))
+    text = _(
+        "空心圆是一位专家在共有指标上末轮减首轮的变化，菱形是均值；专家换人造成的变化不在其中。"
+    )
+    _show(chart, comparison, text, key="paired-change")
+
+
+def county_dumbbell(comparison: Comparison, choice: Choice, county: County) -> None:
+    """One county, criterion by criterion: first round, last round, target."""
+    _ = session.translator()
+    if not county.material:
+        st.info(
+            _("{county}未提供材料：没有评分，也不按0分处理。").format(county=county_name(county))
+        )
+        return
+    numbers = tuple(r.number for r in comparison.rounds)
+    rows = choice.rows(
+        criterion_rows(comparison.results.criteria, county.id, numbers, best=True, mean=True)
+    )
+    if rows.is_empty():
+        st.info(_("所选维度在本轮没有指标。"))
+        return
+    title = _("{county}各项指标").format(county=county_name(county))
+    chart = change_dumbbell(rows, _labels(comparison), description=title)
+    text = _("红色竖线是目标；点线为尚差，粗红线为下降。距目标 = 得分 − 目标。")
+    _show(chart, comparison, text, key=f"dumbbell-{county.id}")
+
+
+def county_portrait(comparison: Comparison, county: County) -> None:
+    """One county by dimension, beside the best and the mean of all counties."""
+    _, results = session.translator(), comparison.results
+    numbers = tuple(r.number for r in comparison.rounds)
+    rows = dimension_rows(
+        results.dimensions, results.criteria, county.id, numbers, best=True, mean=True
+    )
+    title = _("{county}各维度").format(county=county_name(county))
+    chart = dimension_portrait(rows, _labels(comparison), description=title)
+    text = _("横条是最近一轮得分；距目标 = 得分 − 目标。")
+    _show(chart, comparison, text, key=f"portrait-{county.id}")
+
+
+def _labels(comparison: Comparison) -> Labels:
+    first, last = comparison.rounds[0], comparison.rounds[-1]
+    return chart_labels(
+        session.translator(),
+        names_of(comparison),
+        first=session.local(first.title, first.title_en),
+        last=session.local(last.title, last.title_en),
+    )
+
+
+def _show(chart: AnyChart, comparison: Comparison, caption: str, *, key: str) -> None:
+    st.altair_chart(
+        chart,
+        width="stretch",
+        theme=None,
+        key=f"{key}-{session.language()}",
+    )
+    st.caption(with_sample_mark(caption, comparison.programme))

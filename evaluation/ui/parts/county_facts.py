@@ -1,0 +1,111 @@
+"""What a county handed in: its figures in the words they were stated in, its evidence, its people."""
+
+import streamlit as st
+
+from evaluation.domain.indicators import Figure, Indicator, IndicatorValue
+from evaluation.domain.people import NamedRole
+from evaluation.locale import N_
+from evaluation.locale.numbers import UNDEFINED
+from evaluation.locale.numbers import plain as plain_number
+from evaluation.services.counties import CountyProfile
+from evaluation.ui import session
+from evaluation.ui.parts.words import plain
+
+FIGURE_NAMES: dict[Figure, str] = {
+    Figure.EXACT: N_("确数"),
+    Figure.LOWER_BOUND: N_("下限（“多”“余”）"),
+    Figure.UPPER_BOUND: N_("上限（“近”）"),
+    Figure.AMBIGUOUS: N_("口径待核"),
+    Figure.POLICY_TARGET: N_("政策目标"),
+    Figure.OPEN_LIST: N_("未列全（“等”）"),
+    Figure.NOT_STATED: N_("未说明"),
+}
+ROLE_NAMES: dict[NamedRole, str] = {
+    NamedRole.TASK_FORCE: N_("工作专班"),
+    NamedRole.RESPONSIBLE_LEADER: N_("责任领导"),
+    NamedRole.RESPONSIBLE_PERSON: N_("责任人"),
+    NamedRole.AREA_LEADER: N_("包片领导"),
+    NamedRole.LINKED_DEPARTMENT: N_("联点部门"),
+    NamedRole.INSTRUCTOR: N_("指导员"),
+}
+KIBIBYTE = 1024
+
+
+def named_roles(profile: CountyProfile) -> None:
+    """The six named roles; a role that nobody was named for stays visible as a dash."""
+    _ = session.translator()
+    holders = {h.role: h for h in profile.named_roles}
+    rows = {}
+    for role, name in ROLE_NAMES.items():
+        holder = holders.get(role)
+        parts = [holder.name, holder.unit] if holder else []
+        rows[_(name)] = plain(" · ".join(p for p in parts if p)) or UNDEFINED
+    st.table(rows, border="horizontal")
+
+
+def indicators(profile: CountyProfile) -> None:
+    """Reported figures as written; a bound is never shown as a number, nor divided."""
+    _ = session.translator()
+    reported = [(i, v) for i, v in profile.indicators if v is not None]
+    absent = [i for i, v in profile.indicators if v is None]
+    for indicator, value in reported:
+        _indicator(indicator, value)
+    if not reported:
+        st.caption(_("没有报送量化指标。"))
+    if absent:
+        names = "、".join(session.local(i.title, i.title_en) for i in absent)
+        with st.expander(_("未报送的指标（{count}项）").format(count=len(absent))):
+            st.caption(plain(names))
+
+
+def _indicator(indicator: Indicator, value: IndicatorValue) -> None:
+    _ = session.translator()
+    unit = session.local(indicator.unit, indicator.unit_en)
+    with st.container(border=True):
+        title = plain(session.local(indicator.title, indicator.title_en))
+        st.markdown(f"{title}  \n**{plain(figure_text(value, unit))}**")
+        facts = [_(FIGURE_NAMES[value.figure])]
+        if value.as_of:
+            facts.append(_("截至{when}").format(when=value.as_of))
+        if value.source:
+            facts.append(_("来源：{source}").format(source=value.source))
+        verified = (
+            _("核验：{who}").format(who=value.verified_by) if value.verified_by else _("未核验")
+        )
+        st.caption(plain(" · ".join([*facts, verified])))
+
+
+def figure_text(value: IndicatorValue, unit: str) -> str:
+    """The words of the source; a number only where it was stated exactly."""
+    if value.as_written:
+        return value.as_written
+    if value.figure is not Figure.EXACT:
+        return UNDEFINED
+    if value.share is not None:
+        return f"{plain_number(value.share, 1)}%"
+    return UNDEFINED if value.value is None else f"{plain_number(value.value)}{unit}"
+
+
+def evidence(profile: CountyProfile) -> None:
+    """The evidence listed, and which criteria it is for."""
+    _ = session.translator()
+    if not profile.evidence:
+        st.caption(_("没有列出佐证材料。"))
+        return
+    rows = [
+        {
+            _("编号"): e.id,
+            _("材料"): e.title,
+            _("用于指标"): "、".join(e.criteria),
+            _("来源"): e.source,
+            _("说明"): e.note,
+        }
+        for e in profile.evidence
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={_("编号"): st.column_config.TextColumn(pinned=True)},
+        key=f"evidence-{session.language()}",
+        alt=_("佐证材料清单"),
+    )

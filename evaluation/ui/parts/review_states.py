@@ -1,0 +1,12 @@
+"""What the states of a review are called, everywhere the same."""
+
+from evaluation.domain.reviews import ReviewState
+from evaluation.locale import N_
+
+STATE_WORDS: dict[ReviewState, str] = {
+    ReviewState.ASSIGNED: N_("待评"),
+    ReviewState.IN_PROGRESS: N_("评分中"),
+    ReviewState.SUBMITTED: N_("已提交"),
+    ReviewState.RETURNED: N_("已退回"),
+    ReviewState.RECUSED: N_("已回避"),
+}

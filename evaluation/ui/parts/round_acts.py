@@ -1,0 +1,132 @@
+"""Moving a round from the page: first what it will do, then a second click that does it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from evaluation.domain.permissions import ACT_NAMES, Refusal
+from evaluation.domain.rounds import Round, RoundAct
+from evaluation.errors import EvaluationError
+from evaluation.services.rounds import RoundOverview, move_round, preview_move
+from evaluation.ui import session
+from evaluation.ui.parts.wording import round_name
+from evaluation.ui.parts.words import plain
+
+PENDING = "rounds.pending"
+"""The (round, act) whose preview is on the page."""
+DONE = "rounds.done"
+"""The sentence that says what was done, shown once after the page is drawn anew."""
+REASON_LIMIT = 500
+SETS_DEADLINE = frozenset({RoundAct.OPEN, RoundAct.REOPEN})
+
+
+def round_acts(overview: RoundOverview) -> None:
+    """A button an act, grey with its refusal; below it the preview of the one that was clicked."""
+    number = overview.round.number
+    with st.container(horizontal=True, gap="small"):
+        for act, refusal in overview.acts.items():
+            if _act_button(number, act, refusal):
+                session.remember(PENDING, (number, act))
+    _refusals(overview)
+    pending = session.recall(PENDING)
+    if pending and pending[0] == number and overview.acts[pending[1]] is None:
+        _preview(overview.round, pending[1])
+
+
+def _act_button(number: int, act: RoundAct, refusal: Refusal | None) -> bool:
+    _ = session.translator()
+    return st.button(
+        _(ACT_NAMES[act]),
+        key=f"round-{number}-{act.value}",
+        disabled=refusal is not None,
+        help=session.text(refusal.reason) if refusal else None,
+        type="secondary" if refusal or act is RoundAct.REOPEN else "primary",
+    )
+
+
+def _refusals(overview: RoundOverview) -> None:
+    """Why the grey buttons are grey, readable without a pointer to hover with."""
+    _ = session.translator()
+    lines = [
+        f"- {_(ACT_NAMES[act])}：{plain(session.text(refusal.reason))}"
+        for act, refusal in overview.acts.items()
+        if refusal is not None
+    ]
+    if lines:
+        st.caption("\n".join([_("现在不能进行："), "", *lines]))
+
+
+def _preview(round_: Round, act: RoundAct) -> None:
+    """What the act will do, what it needs to know, and the click that does it."""
+    _ = session.translator()
+    key = f"round-{round_.number}-{act.value}"
+    with st.container(border=True, key=f"{key}-preview"):
+        title = _("{act}第{round}轮，将会：").format(act=_(ACT_NAMES[act]), round=round_.number)
+        st.markdown(f"**{title}**")
+        sentences = preview_move(session.platform(), session.actor(), round_.number, act)
+        st.markdown("\n".join(f"- {plain(session.text(s))}" for s in sentences))
+        reason = _reason(key) if act is RoundAct.REOPEN else ""
+        closes = _deadline(round_, key) if act in SETS_DEADLINE else None
+        with st.container(horizontal=True, gap="small"):
+            label = _("确认：{act}").format(act=_(ACT_NAMES[act]))
+            confirmed = st.button(label, key=f"{key}-yes", type="primary")
+            if st.button(_("取消"), key=f"{key}-no"):
+                session.forget(PENDING)
+                st.rerun()
+        if confirmed:
+            _move(round_, act, reason, closes)
+
+
+def _reason(key: str) -> str:
+    _ = session.translator()
+    return (
+        st.text_area(
+            _("重新开放的理由（必填，将在报告中公开）"),
+            key=f"{key}-reason",
+            placeholder=_("例如：专家发现一县材料漏传，已补齐。"),
+            max_chars=REASON_LIMIT,
+        )
+        or ""
+    )
+
+
+def _deadline(round_: Round, key: str) -> datetime | None:
+    """A new deadline; the one that stands where nothing is entered."""
+    _ = session.translator()
+    zone = ZoneInfo(session.signed_in().programme.time_zone)
+    now = session.platform().clock.now()
+    standing = None if round_.is_over_at(now) or round_.closes is None else round_.closes
+    chosen = st.datetime_input(
+        _("截止时间（{zone}）").format(zone=zone.key),
+        value=standing.astimezone(zone).replace(tzinfo=None) if standing else None,
+        key=f"{key}-closes",
+    )
+    return chosen.replace(tzinfo=zone) if chosen else None
+
+
+def _move(round_: Round, act: RoundAct, reason: str, closes: datetime | None) -> None:
+    _ = session.translator()
+    try:
+        move_round(
+            session.platform(),
+            session.actor(),
+            round_.number,
+            act,
+            reason=reason,
+            closes=closes,
+        )
+    except EvaluationError as error:
+        st.error(error.render(_))
+        return
+    session.forget(PENDING)
+    done = _("{round}：{act}已完成。").format(round=round_name(round_), act=_(ACT_NAMES[act]))
+    session.remember(DONE, done)
+    st.rerun()
+
+
+def what_was_done() -> None:
+    """The acknowledgement of the act before, shown once."""
+    if done := session.recall(DONE):
+        st.success(done, icon=":material/check_circle:")
+        session.forget(DONE)

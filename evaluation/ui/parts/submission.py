@@ -1,0 +1,111 @@
+"""How far a sheet is, and handing it in: what is still missing, the statement, the button."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from evaluation.domain.implied import departs_without_reason
+from evaluation.domain.reviews import ReviewState
+from evaluation.domain.rubric import Criterion
+from evaluation.errors import EvaluationError
+from evaluation.services.clock import from_us
+from evaluation.services.review_acts import SUBMISSION_STATEMENT
+from evaluation.services.reviewing import ReviewSheet, submit
+from evaluation.ui import session
+from evaluation.ui.parts.deadlines import day_and_time
+from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource
+from evaluation.ui.parts.words import plain
+
+PROBLEM = "submission.problem"
+
+
+def sheet_progress(source: SheetSource) -> None:
+    """The bar at the top of the sheet."""
+    _ = session.translator()
+    sheet = source.take(PROGRESS[0])
+    answered, asked = sheet.review.answered_count(sheet.asked), len(sheet.asked)
+    text = _("已评 {answered}/{asked} 项").format(answered=answered, asked=asked)
+    st.progress(answered / asked if asked else 1.0, text=text)
+
+
+def submission(source: SheetSource) -> None:
+    """What is still missing, and the way to hand the review in."""
+    _ = session.translator()
+    sheet = source.take(PROGRESS[1])
+    if sheet.refusal is not None:
+        return
+    with st.container(border=True, key="submission"):
+        st.markdown(f"#### {_('提交评审')}")
+        missing, unexplained = sheet.review.unanswered(sheet.asked), _unexplained(sheet)
+        _what_is_missing(missing, unexplained)
+        complete = not missing and not unexplained and sheet.submit_refusal is None
+        agreed = st.checkbox(
+            _(SUBMISSION_STATEMENT),
+            key=f"statement-{sheet.round.number}-{sheet.county.id}-{session.language()}",
+            disabled=not complete,
+        )
+        st.button(
+            _("提交评审"),
+            key=f"submit-{sheet.round.number}-{sheet.county.id}",
+            type="primary",
+            width="stretch",
+            disabled=not (complete and agreed),
+            on_click=_hand_in(sheet),
+            icon=":material/send:",
+        )
+        st.caption(_("提交后即锁定，不能再修改；如需修改，请组织者退回。"))
+        if reason := session.recall(PROBLEM):
+            st.error(session.text(reason))
+
+
+def _what_is_missing(missing: tuple[Criterion, ...], unexplained: tuple[Criterion, ...]) -> None:
+    _ = session.translator()
+    if missing:
+        text = _("还有{count}项未评：{titles}").format(count=len(missing), titles=_titles(missing))
+        st.markdown(f":orange[:material/pending:] {text}")
+    if unexplained:
+        text = _("与经核实的数据不同、须写明理由的有{count}项：{titles}")
+        line = text.format(count=len(unexplained), titles=_titles(unexplained))
+        st.markdown(f":orange[:material/rate_review:] {line}")
+    if not missing and not unexplained:
+        st.markdown(f":green[:material/task_alt: {_('全部指标均已评定，可以提交。')}]")
+
+
+def _titles(criteria: tuple[Criterion, ...]) -> str:
+    return "、".join(plain(f"{c.id} {session.local(c.title, c.title_en)}") for c in criteria)
+
+
+def _unexplained(sheet: ReviewSheet) -> tuple[Criterion, ...]:
+    """The ratings that leave the implied level and do not say why."""
+    return tuple(
+        c
+        for c in sheet.asked
+        if departs_without_reason(c, sheet.review.rating(c.id), sheet.indicators)
+    )
+
+
+def _hand_in(sheet: ReviewSheet) -> Callable[[], None]:
+    def hand_in() -> None:
+        session.forget(PROBLEM)
+        try:
+            submit(session.platform(), session.actor(), sheet.round.number, sheet.county.id)
+        except EvaluationError as error:
+            session.remember(PROBLEM, error.reason)
+        st.rerun()
+
+    return hand_in
+
+
+def locked_notice(sheet: ReviewSheet) -> None:
+    """Why nothing can be changed here, or why the sheet came back."""
+    _ = session.translator()
+    review, zone = sheet.review, sheet.programme.time_zone
+    if review.state is ReviewState.SUBMITTED and review.submitted_us:
+        day = day_and_time(from_us(review.submitted_us), zone, session.language())
+        text = _("已于 {when} 提交并锁定。如需修改，请组织者退回。")
+        st.success(text.format(when=day), icon=":material/lock:")
+    elif sheet.refusal is not None:
+        st.info(session.text(sheet.refusal.reason), icon=":material/lock:")
+    if review.state is ReviewState.RETURNED:
+        text = _("组织者退回了这份评审：{reason}").format(reason=plain(review.reason))
+        st.warning(text, icon=":material/undo:")

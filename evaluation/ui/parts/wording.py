@@ -1,0 +1,38 @@
+"""Names and moments as pages print them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from evaluation.domain.counties import County
+from evaluation.domain.programme import Programme
+from evaluation.domain.rounds import Round
+from evaluation.locale.numbers import UNDEFINED
+from evaluation.ui import session
+
+
+def county_name(county: County) -> str:
+    """The county's name in the reader's language."""
+    return session.local(county.name, county.name_en)
+
+
+def round_name(round_: Round) -> str:
+    """Such as 第1轮（初评）."""
+    _ = session.translator()
+    title = session.local(round_.title, round_.title_en)
+    return _("第{number}轮（{title}）").format(number=round_.number, title=title)
+
+
+def moment(when: datetime | None, programme: Programme) -> str:
+    """A moment in the programme's own time zone."""
+    if when is None:
+        return UNDEFINED
+    return f"{when.astimezone(ZoneInfo(programme.time_zone)):%Y-%m-%d %H:%M}"
+
+
+def window(round_: Round, programme: Programme) -> str:
+    """From when until when a round takes ratings."""
+    _ = session.translator()
+    if round_.opens is None and round_.closes is None:
+        return _("起止时间未定")
+    opens, closes = moment(round_.opens, programme), moment(round_.closes, programme)
+    return _("{opens} 至 {closes}").format(opens=opens, closes=closes)

@@ -1,0 +1,28 @@
+"""Texts of a rubric in the reader's language, and other people's text shown as plain text."""
+
+import re
+
+from evaluation.domain.rubric import Level
+from evaluation.ui import session
+
+_MARKDOWN = re.compile(r"([\\`*_~$\[\]<>#|:{}])")
+
+
+def plain(text: str) -> str:
+    """Text that markdown shows as it was typed, on one line."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def local_texts(originals: tuple[str, ...], english: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of texts; the English one only where it is complete."""
+    return tuple(
+        session.local(chinese, english[place] if len(english) == len(originals) else "")
+        for place, chinese in enumerate(originals)
+    )
+
+
+def points_text(level: Level) -> str:
+    """A level's points as they are printed: `80`, or `90–100` for a band."""
+    if level.low == level.high:
+        return f"{level.low:g}"
+    return f"{level.low:g}–{level.high:g}"

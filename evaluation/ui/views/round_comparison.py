@@ -1,0 +1,116 @@
+"""The rounds side by side: scores, where each county stands, and what really changed."""
+
+import streamlit as st
+
+from evaluation.domain.permissions import STATE_NAMES
+from evaluation.errors import NotAllowedError
+from evaluation.services.comparing import Comparison
+from evaluation.ui import caching, session
+from evaluation.ui.parts.comparison_charts import (
+    county_dumbbell,
+    county_portrait,
+    heat_map,
+    paired_changes,
+)
+from evaluation.ui.parts.comparison_filters import Choice, choose
+from evaluation.ui.parts.page_header import page_header
+from evaluation.ui.parts.results_table import (
+    change_table,
+    headline_rule,
+    round_table,
+    summary_table,
+)
+from evaluation.ui.parts.wording import county_name, round_name
+from evaluation.ui.parts.words import plain
+
+
+def page() -> None:
+    """Cautions first, then the scores, then the pictures."""
+    _ = session.translator()
+    page_header(_("两轮比较"), session.signed_in().programme)
+    try:
+        comparison = caching.comparison()
+    except NotAllowedError as refusal:
+        st.info(refusal.render(_), icon=":material/lock:")
+        return
+    _basis(comparison)
+    _cautions(comparison)
+    _compare()
+
+
+def _basis(comparison: Comparison) -> None:
+    """Which rounds this rests on, and by which rule."""
+    _ = session.translator()
+    shown = "、".join(f"{round_name(r)}{_(STATE_NAMES[r.state])}" for r in comparison.rounds)
+    st.caption(f"{shown} · {headline_rule(comparison)}")
+
+
+def _cautions(comparison: Comparison) -> None:
+    """What a reader must know before reading any number."""
+    _, results = session.translator(), comparison.results
+    sentences = [session.text(caution.message) for caution in results.warnings]
+    if len(comparison.rounds) == 1:
+        sentences.append(_("目前只有一轮封存，变化要等下一轮封存后才能比较。"))
+    if sentences:
+        st.warning("\n".join(f"- {plain(s)}" for s in sentences), title=_("阅读前请注意"))
+    if results.scores["rank_low"].is_null().all():
+        st.info(_("位次区间、置信区间和宽严校正分尚未计算；没有区间的位次会误导，因此不显示位次。"))
+
+
+@st.fragment
+def _compare() -> None:
+    """Everything that the two filters choose from."""
+    if session.current() is None:
+        st.rerun()  # the main script says that the session has ended
+    _, comparison = session.translator(), caching.comparison()
+    choice = choose(comparison)
+    st.subheader(_("得分"), anchor=False)
+    summary_table(comparison, choice.counties)
+    with st.expander(_("各种口径的得分、加分和扣分")):
+        for round_ in comparison.rounds:
+            st.markdown(f"**{plain(round_name(round_))}**")
+            round_table(comparison, round_.number, choice.counties)
+    _heat_map(comparison, choice)
+    if len(comparison.rounds) > 1:
+        st.subheader(_("各县（市、区）的变化（全部维度）"), anchor=False)
+        paired_changes(comparison, choice)
+        change_table(comparison, choice.counties)
+    _one_county(comparison, choice)
+
+
+def _heat_map(comparison: Comparison, choice: Choice) -> None:
+    _, language = session.translator(), session.language()
+    st.subheader(_("县（市、区）× 指标"), anchor=False)
+    names = {r.number: round_name(r) for r in comparison.rounds}
+    number = st.segmented_control(
+        _("轮次"),
+        list(names),
+        default=comparison.rounds[-1].number,
+        required=True,
+        format_func=lambda n: names[n],
+        key=f"comparison-round-{language}",
+        label_visibility="collapsed",
+    )
+    heat_map(comparison, choice, number or comparison.rounds[-1].number)
+
+
+def _one_county(comparison: Comparison, choice: Choice) -> None:
+    """One county's criteria, from the first round to the last, against the target."""
+    _ = session.translator()
+    st.subheader(_("一县逐项"), anchor=False)
+    shown = {c.id: c for c in comparison.counties if c.id in choice.counties}
+    county = st.selectbox(
+        _("县（市、区）"),
+        list(shown),
+        format_func=lambda i: county_name(shown[i]),
+        key=f"comparison-county-{session.language()}",
+        label_visibility="collapsed",
+    )
+    if county is None:
+        return
+    if not shown[county].material:
+        name = county_name(shown[county])
+        st.info(_("{county}未提供材料：没有评分，也不按0分处理。").format(county=name))
+        return
+    county_portrait(comparison, shown[county])
+    county_dumbbell(comparison, choice, shown[county])

@@ -1,0 +1,67 @@
+"""What app.py mounts beside the pages: routes, the gate, and the answers to errors."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from evaluation.domain.people import Role
+from evaluation.errors import EvaluationError
+from evaluation.web import (
+    act_as,
+    assets,
+    demo,
+    downloads,
+    drafts,
+    health,
+    invitation,
+    language,
+    refusals,
+    sign_in,
+    sign_out,
+)
+from evaluation.web.directions import Directions
+from evaluation.web.gate import Gate
+from evaluation.web.live_sockets import LiveSockets
+
+
+def routes() -> Sequence[Route]:
+    """Every address that is not a page."""
+    return (
+        Route("/sign-in", sign_in.show, methods=["GET"]),
+        Route("/sign-in", sign_in.submit, methods=["POST"]),
+        Route("/sign-out", sign_out.show, methods=["GET"]),
+        Route("/sign-out", sign_out.submit, methods=["POST"]),
+        Route("/act-as", act_as.show, methods=["GET"]),
+        Route("/act-as", act_as.submit, methods=["POST"]),
+        Route("/invitation/{token}", invitation.show, methods=["GET"]),
+        Route("/invitation/{token}", invitation.accept, methods=["POST"]),
+        Route("/demo", demo.show, methods=["GET"]),
+        Route("/demo", demo.enter, methods=["POST"]),
+        Route("/language", language.choose, methods=["GET", "POST"]),
+        Route("/download/report/{county}.{format:str}", downloads.county_report, methods=["GET"]),
+        Route("/download/reports.zip", downloads.all_reports, methods=["GET"]),
+        Route("/api/draft", drafts.save, methods=["PUT"]),
+        Route("/assets/{name}", assets.show, methods=["GET"]),
+        Route("/health", health.show, methods=["GET"]),
+    )
+
+
+def middleware(
+    *, harms_others: Callable[[bytes], bool], home_of: Callable[[Role], str], pages: frozenset[str]
+) -> Sequence[Middleware]:
+    """The gate, told what this layer cannot know: Streamlit's messages and the pages' addresses."""
+    known = pages | {"act-as"}
+    directions = Directions(home_of=home_of, known=frozenset(known))
+    return (
+        Middleware(Gate, sockets=LiveSockets(), harms_others=harms_others, directions=directions),
+    )
+
+
+def exception_handlers() -> Mapping[
+    type[Exception], Callable[[Request, Exception], Awaitable[Response]]
+]:
+    """Which sentence answers which error."""
+    return {EvaluationError: refusals.expected, Exception: refusals.unexpected}

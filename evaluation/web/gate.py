@@ -1,0 +1,216 @@
+"""The gate before everything: who may pass, from where, and what the answers carry."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from evaluation.locale import N_, translator
+from evaluation.services import accounts
+from evaluation.services.accounts import SignedIn
+from evaluation.services.platform import installed
+from evaluation.web import cookies
+from evaluation.web.directions import Directions
+from evaluation.web.live_sockets import LiveSocket, LiveSockets
+from evaluation.web.origins import (
+    SAFE_METHODS,
+    is_same_origin,
+    may_change_things,
+    refusal_of_demo,
+)
+from evaluation.web.security_headers import COMMON
+from evaluation.web.shell_page import ShellRewriter
+
+IDENTITY_HEADER = "X-Liangping-User"
+OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/demo", "/language", "/health"})
+OPEN_PREFIXES = ("/invitation/", "/assets/")
+CLOSED_PREFIXES = ("/_stcore/agent", "/_stcore/metrics", "/_stcore/script-health")
+REMEMBER_SECONDS = 2.0
+"""Loading a page asks for a hundred files; one look at the session serves those that come together.
+Sockets and drafts are asked about every time."""
+_REMEMBER_AT_MOST = 10_000
+
+
+@dataclass(frozen=True)
+class _Known:
+    signed_in: SignedIn
+    until: float
+
+
+class Gate:
+    """Pure ASGI, so that it sees sockets too."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        sockets: LiveSockets,
+        harms_others: Callable[[bytes], bool],
+        directions: Directions,
+    ) -> None:
+        self._app = app
+        self._directions = directions
+        self._sockets = sockets
+        self._harms_others = harms_others
+        self._known: dict[str, _Known] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, _with_common_headers(send))
+        elif scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = HTTPConnection(scope)
+        if (refused := _refusal(connection)) is not None:
+            await refused(scope, receive, send)
+            return
+        scope["live_sockets"] = self._sockets
+        if _is_open(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        signed_in = await self._signed_in(connection)
+        if signed_in is None:
+            await _to_sign_in(connection)(scope, receive, send)
+            return
+        elsewhere = self._directions.elsewhere(connection, signed_in)
+        if _wants_page(connection) and elsewhere is not None:
+            await elsewhere(scope, receive, send)
+            return
+        _set_identity(scope, signed_in)
+        await self._app(scope, receive, _rewriting(connection, send))
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = HTTPConnection(scope)
+        settings = installed().settings
+        headers = connection.headers
+        is_foreign = settings.demo and refusal_of_demo(headers, settings) is not None
+        if is_foreign or not is_same_origin(headers, settings):
+            await _refuse_socket(receive, send)
+            return
+        signed_in = await self._signed_in(connection, fresh=True)
+        if signed_in is None:
+            await _refuse_socket(receive, send)
+            return
+        _set_identity(scope, signed_in)
+        socket = LiveSocket(send)
+        self._sockets.add(signed_in.session_id, socket)
+        try:
+            await self._app(scope, self._filtered(receive), socket.send)
+        finally:
+            self._sockets.remove(signed_in.session_id, socket)
+
+    def _filtered(self, receive: Receive) -> Receive:
+        """Drop what would do harm to others: any page may ask to empty the caches of all."""
+
+        async def filtered() -> Message:
+            while True:
+                event = await receive()
+                if not self._harms_others(event.get("bytes") or b""):
+                    return event
+
+        return filtered
+
+    async def _signed_in(
+        self, connection: HTTPConnection, *, fresh: bool = False
+    ) -> SignedIn | None:
+        token = cookies.session_token(connection)
+        if not token:
+            return None
+        now = time.monotonic()
+        known = self._known.get(token)
+        if known is not None and now < known.until and not fresh and _is_static(connection):
+            return known.signed_in
+        signed_in = await run_in_threadpool(accounts.session, installed(), token)
+        if signed_in is None:
+            self._known.pop(token, None)
+            return None
+        if len(self._known) >= _REMEMBER_AT_MOST:
+            self._known.clear()
+        self._known[token] = _Known(signed_in, now + REMEMBER_SECONDS)
+        return signed_in
+
+
+def _refusal(connection: HTTPConnection) -> Response | None:
+    """What is refused to everyone, signed in or not."""
+    settings = installed().settings
+    path = connection.scope["path"]
+    translate = translator(cookies.language_of(connection))
+    if settings.demo and (refusal := refusal_of_demo(connection.headers, settings)) is not None:
+        return PlainTextResponse(refusal.reason.render(translate), 403)
+    if path.startswith(CLOSED_PREFIXES):
+        return PlainTextResponse(translate(N_("此地址不开放。")), 404)
+    is_safe = connection.scope["method"] in SAFE_METHODS
+    if not is_safe and not may_change_things(connection.headers, settings):
+        text = N_("这个请求不是从本平台的页面发出的，已拒绝。")
+        return PlainTextResponse(translate(text), 403)
+    return None
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN_PATHS or path.startswith(OPEN_PREFIXES)
+
+
+def _is_static(connection: HTTPConnection) -> bool:
+    """Streamlit's own scripts, styles and fonts, the same for everyone."""
+    return connection.url.path.startswith("/static/")
+
+
+def _wants_page(connection: HTTPConnection) -> bool:
+    is_get = connection.scope["method"] in {"GET", "HEAD"}
+    return is_get and "text/html" in connection.headers.get("accept", "")
+
+
+def _to_sign_in(connection: HTTPConnection) -> Response:
+    """A person is led to the sign-in page; anything else gets a plain refusal."""
+    if not _wants_page(connection):
+        translate = translator(cookies.language_of(connection))
+        return PlainTextResponse(translate(N_("请先登录。")), 401)
+    path = connection.url.path
+    if connection.url.query:
+        path = f"{path}?{connection.url.query}"
+    return RedirectResponse(f"/sign-in?next={quote(path, safe='')}", 303)
+
+
+def _set_identity(scope: Scope, signed_in: SignedIn) -> None:
+    """Name the person to Streamlit, in place of whatever the client claims to be."""
+    person = signed_in.actor.person
+    identity = quote(f"{signed_in.login}:{signed_in.actor.programme}:{person.id}", safe=":")
+    headers = MutableHeaders(scope=scope)
+    headers[IDENTITY_HEADER] = identity
+
+
+def _rewriting(connection: HTTPConnection, send: Send) -> Send:
+    """Rewrite the page that a person asks for; leave files and data as they are."""
+    if not _wants_page(connection):
+        return send
+    headers = MutableHeaders(scope=connection.scope)
+    for name in ("accept-encoding", "if-none-match", "if-modified-since"):
+        del headers[name]
+    language = cookies.language_of(connection)
+    return ShellRewriter(send, language=language, host=headers.get("host", ""))
+
+
+def _with_common_headers(send: Send) -> Send:
+    async def sending(event: Message) -> None:
+        if event["type"] == "http.response.start":
+            given = {name.lower() for name, _ in event.get("headers", ())}
+            added = [pair for pair in COMMON if pair[0] not in given]
+            event = {**event, "headers": [*event.get("headers", ()), *added]}
+        await send(event)
+
+    return sending
+
+
+async def _refuse_socket(receive: Receive, send: Send) -> None:
+    """Close before accepting: the browser gets a plain 403 and no page state is made."""
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})

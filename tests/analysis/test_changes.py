@@ -1,0 +1,89 @@
+"""Changes: raw, on common criteria, paired, and what a changed rubric does."""
+
+import pytest
+
+from evaluation.analysis.results import compute_results
+
+
+@pytest.fixture
+def with_c_in_round_2(build_rubric, build_criterion):
+    """A 48, B 32 in both rounds, C 20 in round 2 only: round 1 weighs .6 and .4."""
+    criteria = (
+        build_criterion("A", 48.0),
+        build_criterion("B", 32.0),
+        build_criterion("C", 20.0, (2,)),
+    )
+    rubric = build_rubric(("D", criteria))
+    return {1: rubric, 2: rubric}
+
+
+ROWS = [
+    (1, "x", "r1", "A", 70.0),
+    (1, "x", "r1", "B", 60.0),
+    (2, "x", "r1", "A", 80.0),
+    (2, "x", "r1", "B", 70.0),
+    (2, "x", "r1", "C", 20.0),
+    (2, "x", "r2", "A", 90.0),
+    (2, "x", "r2", "B", 80.0),
+    (2, "x", "r2", "C", 40.0),
+]
+
+
+def test_a_criterion_asked_in_round_2_only_is_a_rubric_effect(inputs, with_c_in_round_2, cell):
+    # Round 1: .6*70 + .4*60 = 66. Round 2: r1 .48*80 + .32*70 + .2*20 = 64.8,
+    # r2 .48*90 + .32*80 + .2*40 = 76.8, mean 70.8. raw_change 4.8.
+    # Common (.6, .4): A 85 - 70 = 15, B 75 - 60 = 15 -> 15. rubric_effect 4.8 - 15 = -10.2.
+    # Paired, r1 alone: .6*10 + .4*10 = 10.
+    found = compute_results(inputs(ROWS, with_c_in_round_2))
+    assert cell(found.changes, "raw_change") == pytest.approx(4.8)
+    assert cell(found.changes, "common_change") == pytest.approx(15)
+    assert cell(found.changes, "rubric_effect") == pytest.approx(-10.2)
+    assert cell(found.changes, "common_criteria") == 2
+    assert cell(found.changes, "paired_change") == pytest.approx(10)
+    assert cell(found.changes, "paired_reviewers") == 1
+    assert {w.code: w.subjects for w in found.warnings}["W11"] == ("C",)
+    assert found.criterion_changes.rows() == [
+        ("x", "D", "A", 70, 85, 15, 10, 1),
+        ("x", "D", "B", 60, 75, 15, 10, 1),
+    ]
+
+
+def test_an_unchanged_rubric_has_no_effect_at_all(inputs, cell):
+    rows = [
+        (n, "x", r, c, 50.0 + n * len(r) / 3) for n in (1, 2) for r in ("r", "rr") for c in "AB"
+    ]
+    found = compute_results(inputs(rows))
+    assert cell(found.changes, "rubric_effect") == 0
+    assert cell(found.changes, "common_change") == cell(found.changes, "raw_change")
+    assert "W11" not in {w.code for w in found.warnings}
+
+
+def test_other_weights_in_round_2_are_a_rubric_effect(inputs, build_rubric, build_criterion, cell):
+    # Round 1 (.6, .4): 70, 60 -> 66. Round 2 (.5, .5): 80, 70 -> 75. raw 9, common 10, rubric -1.
+    halves = build_rubric(("D", (build_criterion("A", 50.0), build_criterion("B", 50.0))))
+    sixths = build_rubric(("D", (build_criterion("A", 60.0), build_criterion("B", 40.0))))
+    rows = [row for row in ROWS if row[2] == "r1" and row[3] != "C"]
+    found = compute_results(inputs(rows, {1: sixths, 2: halves}))
+    assert cell(found.changes, "raw_change") == pytest.approx(9)
+    assert cell(found.changes, "common_change") == pytest.approx(10)
+    assert cell(found.changes, "rubric_effect") == pytest.approx(-1)
+
+
+def test_one_round_has_no_changes(inputs):
+    found = compute_results(inputs([row for row in ROWS if row[0] == 1]))
+    assert found.changes.height == 0
+    assert found.criterion_changes.height == 0
+
+
+def test_what_severity_will_split_is_null_with_a_reason(inputs, with_c_in_round_2, cell):
+    found = compute_results(inputs(ROWS, with_c_in_round_2))
+    for column in ("adjusted_change", "panel_effect", "verdict", "holm_p"):
+        assert cell(found.changes, column) is None
+        assert str(found.reason("changes", column, "x")) == "尚未计算"
+
+
+def test_a_county_without_a_first_score_has_a_reason_instead_of_a_change(inputs, cell):
+    rows = [*ROWS[:2], (2, "y", "r1", "A", 1.0), (2, "y", "r1", "B", 1.0)]
+    found = compute_results(inputs(rows))
+    assert cell(found.changes, "raw_change", county="y") is None
+    assert "没有得分" in str(found.reason("changes", "raw_change", "y"))

@@ -1,0 +1,144 @@
+"""The contract: the keys of the JSON object, its reasons, and never a number that is none."""
+
+import json
+
+import polars as pl
+import pytest
+
+from evaluation.analysis.results import compute_results, results_json
+from evaluation.domain.programme import Headline
+
+KEYS = {
+    "scores": "round county reviewers raw trimmed fixed adjusted se low high rank_low rank_high p_best",
+    "severity": "round reviewer severity se",
+    "changes": "county raw_change adjusted_change se df low high panel_effect rubric_effect "
+    "relative_change relative_low relative_high verdict panel_artefact holm_p",
+    "agreement": "round criterion coefficient value low high reason",
+    "reviewers": "round reviewer mean_square f p correlation influence",
+    "warnings": "code text subjects",
+    "counties": "round county status headline bonus deductions final grade grade_reason combined "
+    "combined_grade",
+    "dimensions": "round county dimension weight score",
+    "gaps": "round county criterion score to_target to_best to_mean",
+    "completion": "round county reviewer state answered asked",
+}
+ROWS = [
+    (n, c, r, k, 50.0 + 10 * n + len(c))
+    for n in (1, 2)
+    for c in ("x", "yy")
+    for r in ("r1", "r2")
+    for k in "AB"
+]
+
+
+@pytest.fixture
+def whole(inputs):
+    return results_json(compute_results(inputs(ROWS, headline=Headline.ADJUSTED)))
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_every_key_of_the_contract_is_there(whole, table):
+    assert whole[table]
+    for row in whole[table]:
+        assert set(KEYS[table].split()) <= set(row)
+
+
+def test_the_single_objects_hold_their_keys(whole):
+    assert set(whole["variance"]) == {"reviewer", "drift", "halo", "residual", "reasons"}
+    assert {"components", "fragile", "returning"} <= set(whole["connectedness"])
+    assert {"intervals", "facets", "headline", "version"} <= set(whole["method"])
+    assert {c["coefficient"] for c in whole["agreement"]} == {
+        *("icc_a1", "icc_ak", "icc_c1", "icc_ck", "alpha", "ac2", "kendall_w")
+    }
+
+
+def test_what_is_left_to_a_later_version_says_so(whole):
+    for row in whole["scores"]:
+        for key in ("fixed", "adjusted", "se", "low", "high", "rank_low", "rank_high", "p_best"):
+            assert row[key] is None
+            assert row["reasons"][key] == "not computed yet"
+    assert whole["changes"][0]["reasons"]["adjusted_change"] == "not computed yet"
+    assert whole["agreement"][0]["reason"] == "not computed yet"
+    assert whole["variance"]["reasons"]["drift"] == "not computed yet"
+
+
+def test_the_headline_used_is_the_mean_with_a_reason(whole):
+    assert whole["method"]["headline"] == "mean"
+    assert "校正" in whole["method"]["reasons"]["headline"]
+
+
+def test_sentences_come_in_the_readers_language(inputs):
+    found = results_json(compute_results(inputs(ROWS)), lambda text: "EN " + text)
+    assert all(w["text"].startswith("EN ") for w in found["warnings"])
+    assert all(c["grade_reason"].startswith("EN ") for c in found["counties"])
+
+
+def strict(found):
+    text = json.dumps(found, ensure_ascii=False, allow_nan=False)
+    assert "NaN" not in text
+    return json.loads(text)
+
+
+DEGENERATE = {
+    "constant": [(n, c, r, k, 50.0) for n in (1, 2) for c in "xyz" for r in "abc" for k in "AB"],
+    "single reviewer": [(n, c, "a", k, 60.0) for n in (1, 2) for c in "xyz" for k in "AB"],
+    "single county": [(1, "x", r, k, 60.0) for r in "abc" for k in "AB"],
+    "all missing": [(1, c, r, k, "cannot_judge") for c in "xy" for r in "ab" for k in "AB"],
+    "none applies": [(1, c, r, k, "not_applicable") for c in "xy" for r in "ab" for k in "AB"],
+    "one rating": [(1, "x", "a", "A", 70.0)],
+    "not a number": [(1, "x", "a", "A", float("nan")), (1, "x", "a", "B", float("inf"))],
+    "no county in both": [(1, "x", "a", "A", 1.0), (2, "y", "a", "A", 2.0)],
+}
+
+
+@pytest.mark.parametrize("name", DEGENERATE)
+def test_a_degenerate_evaluation_gives_nulls_with_reasons(inputs, name):
+    found = strict(results_json(compute_results(inputs(DEGENERATE[name]))))
+    for table in ("scores", "counties", "dimensions", "gaps", "changes", "agreement"):
+        for row in found[table]:
+            unexplained = {k for k, v in row.items() if v is None} - set(row.get("reasons", {}))
+            assert unexplained <= {"criterion", "zeroed", "earned_grade", "first", "last"}, row
+
+
+def test_no_ratings_at_all_is_still_an_object(inputs):
+    made = inputs(DEGENERATE["one rating"])
+    empty = made.ratings.clear()
+    reviews = made.reviews.clear()
+    found = compute_results(inputs(empty, made.rubrics, counties=["x"], reviews=reviews))
+    assert strict(results_json(found))["counties"][0]["status"] == "not_rated"
+
+
+def test_no_round_at_all_is_still_an_object(inputs):
+    made = inputs(DEGENERATE["one rating"])
+    found = compute_results(
+        type(made)(made.programme, made.counties, {}, made.ratings, made.reviews)
+    )
+    assert strict(results_json(found))["counties"] == []
+
+
+def test_a_frame_without_a_column_is_refused_by_its_name(inputs):
+    made = inputs(ROWS)
+    with pytest.raises(ValueError, match="rating"):
+        compute_results(
+            inputs(ROWS, reviews=made.reviews).__class__(
+                made.programme,
+                made.counties,
+                made.rubrics,
+                made.ratings.drop("rating"),
+                made.reviews,
+            )
+        )
+
+
+def test_a_review_that_rates_a_criterion_twice_is_refused(inputs):
+    with pytest.raises(ValueError, match="more than once"):
+        compute_results(inputs([*ROWS, ROWS[0]], reviews=inputs(ROWS).reviews))
+
+
+def test_completion_lists_every_assignment(inputs):
+    made = inputs(ROWS)
+    recused = pl.DataFrame(
+        [(1, "x", "r9", "recused", 0, 2)], schema=made.reviews.schema, orient="row"
+    )
+    found = compute_results(inputs(ROWS, reviews=pl.concat([made.reviews, recused])))
+    assert ("r9", "recused") in found.completion.select("reviewer", "state").rows()

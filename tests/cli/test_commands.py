@@ -1,0 +1,186 @@
+"""The command line as a person uses it: exit codes, sentences, files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.small_programme import RUBRIC, write_small_programme
+
+ROOT = Path(__file__).resolve().parents[2]
+RATINGS = """\
+1,jia,lead,C1,rated,60,
+1,jia,lead,C2,rated,80,
+"""
+
+
+class Shell:
+    """Runs `liangping` in a process of its own, on a store of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *words: str, language: str = "zh_CN") -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "LIANGPING_DATA_DIR": str(self.folder / "data"),
+            "LIANGPING_LANGUAGE": language,
+        }
+        command = [sys.executable, "-c", "from evaluation.cli import main; main()", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def published(shell: Shell, tmp_path: Path) -> Shell:
+    folder = write_small_programme(
+        tmp_path / "small", states=("published", "planned"), ratings=RATINGS
+    )
+    assert shell.run("load", str(folder)).returncode == 0
+    return shell
+
+
+def test_check_lists_every_fault_with_its_line(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "rubric.toml"
+    broken = RUBRIC.replace("weight = 60", "weight = 57").replace(
+        'kind = "levels"', 'kind = "x"', 1
+    )
+    path.write_text(broken, encoding="utf-8")
+    kind_line = broken.splitlines().index('kind = "x"') + 1
+
+    done = shell.run("check", str(path))
+
+    assert done.returncode == 1
+    assert f"rubric.toml:{kind_line}:" in done.stderr
+    assert "97" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_speaks_english_where_the_terminal_does(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "rubric.toml"
+    path.write_text(RUBRIC, encoding="utf-8")
+
+    done = shell.run("check", str(path), language="en")
+
+    assert done.returncode == 0
+    assert "2 criteria" in done.stdout
+
+
+def test_loading_the_same_folder_twice_adds_nothing(published: Shell, tmp_path: Path) -> None:
+    again = published.run("load", str(tmp_path / "small"))
+
+    assert again.returncode == 0
+    assert "新评分0条，更新0条，未变2条" in again.stdout
+
+
+def test_results_are_one_json_object_with_the_names_of_the_contract(published: Shell) -> None:
+    done = published.run("results", "small", "--format", "json")
+
+    printed = json.loads(done.stdout)
+    assert {"scores", "changes", "counties", "dimensions", "gaps", "completion"} <= printed.keys()
+    jia = next(row for row in printed["scores"] if row["county"] == "jia")
+    assert jia["raw"] == pytest.approx(68.0)
+    assert jia["adjusted"] is None
+    assert jia["rank_low"] is None
+    assert "adjusted" in jia["reasons"]
+
+
+def test_results_of_an_open_round_are_refused_with_a_sentence(shell: Shell, tmp_path: Path) -> None:
+    shell.run("load", str(write_small_programme(tmp_path / "small", states=("open", "planned"))))
+
+    done = shell.run("results", "small", "--format", "json")
+
+    assert done.returncode == 1
+    assert "尚未封存" in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_round_is_moved_under_the_permissions_of_the_named_person(published: Shell) -> None:
+    refused = published.run("open", "small", "--round", "2", "--as", "lead")
+    opened = published.run("open", "small", "--round", "2", "--as", "org")
+
+    assert (refused.returncode, opened.returncode) == (1, 0)
+    assert "只有组织者可以开放评审" in refused.stderr
+
+
+def test_reports_are_written_for_every_county(published: Shell, tmp_path: Path) -> None:
+    done = published.run("report", "small", "--out", str(tmp_path / "reports"))
+
+    assert done.returncode == 0, done.stderr
+    names = {p.name for p in (tmp_path / "reports").iterdir()}
+    assert names == {
+        f"{county}评审报告.{kind}"
+        for county in ("甲县", "乙县", "丙县")
+        for kind in ("pdf", "xlsx")
+    }
+
+
+def test_an_invitation_is_a_link(published: Shell) -> None:
+    done = published.run("invite", "small", "r2")
+
+    assert done.stdout.startswith("r2\thttp://localhost:8501/invitation/")
+
+
+def test_import_is_a_dry_run_until_applied(shell: Shell, tmp_path: Path) -> None:
+    shell.run("load", str(write_small_programme(tmp_path / "small", states=("open", "planned"))))
+    file = tmp_path / "ratings.csv"
+    file.write_text("round,county,reviewer,criterion,state,rating,comment\n" + RATINGS)
+    words = ("import-ratings", "small", str(file), "--round", "1", "--as", "org")
+
+    trial, applied, again = shell.run(*words), shell.run(*words, "--apply"), shell.run(*words)
+
+    assert "新评分2条" in trial.stdout
+    assert "未写入" in trial.stdout
+    assert "新评分2条" in applied.stdout
+    assert "新评分0条，更新0条，未变2条" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        pytest.param("round,county,reviewer,criterion,state,comment\n", "rating", id="no column"),
+        pytest.param(
+            "round,county,reviewer,criterion,state,rating,comment\n1,ding,lead,C1,rated,60,\n",
+            "ding",
+            id="unknown county",
+        ),
+        pytest.param("", "", id="zero bytes"),
+    ],
+)
+def test_a_faulty_file_gets_a_sentence_and_nothing_is_stored(
+    shell: Shell, tmp_path: Path, content: str, sentence: str
+) -> None:
+    shell.run("load", str(write_small_programme(tmp_path / "small", states=("open", "planned"))))
+    file = tmp_path / "ratings.csv"
+    file.write_text(content, encoding="utf-8")
+    words = ("import-ratings", "small", str(file), "--round", "1", "--as", "org", "--apply")
+
+    done = shell.run(*words)
+
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_programme_gets_a_sentence(shell: Shell) -> None:
+    done = shell.run("results", "nowhere")
+
+    assert done.returncode == 1
+    assert "nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_verify_says_that_all_is_well(published: Shell) -> None:
+    done = published.run("verify")
+
+    assert done.returncode == 0
+    assert "核验通过" in done.stdout

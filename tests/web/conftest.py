@@ -1,0 +1,81 @@
+"""The real application on a store of its own, with the demonstration loaded."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from evaluation.services import platform as platforms
+from evaluation.services.platform import Platform
+
+LOCAL = "http://localhost"
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """`app:app` as a server runs it: importing it opens the store, entering it starts Streamlit."""
+    folder: Path = tmp_path_factory.mktemp("web")
+    os.environ["LIANGPING_DATA_DIR"] = str(folder)
+    os.environ["LIANGPING_DEMO"] = "1"
+    from app import app
+
+    with TestClient(app, base_url=LOCAL, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def platform(application: TestClient) -> Platform:
+    return platforms.installed()
+
+
+@pytest.fixture
+def client(application: TestClient) -> TestClient:
+    """A browser that has never been here, following no redirects."""
+    application.cookies.clear()
+    application.follow_redirects = False
+    return application
+
+
+@pytest.fixture
+def configured(platform: Platform) -> Iterator[Callable[..., None]]:
+    """Serve with other settings until the test ends."""
+
+    def change(**settings: object) -> None:
+        platforms.install(replace(platform, settings=replace(platform.settings, **settings)))
+
+    yield change
+    platforms.install(platform)
+
+
+@pytest.fixture
+def sign_in(client: TestClient) -> Callable[[str], None]:
+    """Sign in as a person of the demonstration through its one click."""
+
+    def enter(person: str, programme: str = "demo") -> None:
+        client.get("/sign-in", headers=PAGE)
+        answer = client.post(
+            "/demo",
+            data={
+                "form_token": client.cookies["liangping_form"],
+                "programme": programme,
+                "person": person,
+            },
+        )
+        assert answer.status_code == 303, answer.text
+
+    return enter
+
+
+@pytest.fixture
+def person_with_role(platform: Platform) -> Callable[[str], str]:
+    """The id of the first person of the demonstration with a role."""
+
+    def find(role: str) -> str:
+        people = platform.store.programme("demo").people
+        return next(p.id for p in people if p.role == role)
+
+    return find

@@ -1,0 +1,56 @@
+"""The demonstration lets in with one click: on this machine and nowhere else."""
+
+import pytest
+
+PAGE = {"accept": "text/html"}
+
+
+def enter(client, **headers):
+    client.get("/sign-in", headers=PAGE)
+    fields = {"form_token": client.cookies.get("liangping_form", ""), "programme": "demo"}
+    return client.post("/demo", data={**fields, "person": "whoever"}, headers=headers)
+
+
+def test_each_role_has_its_button_beside_the_note_that_all_is_invented(client):
+    text = client.get("/sign-in", headers=PAGE).text
+    assert "样例数据（虚构）" in text
+    for role in ("组织者", "评审专家", "评审组组长", "联络人", "报告阅读人"):
+        assert role in text
+
+
+def test_one_click_signs_in(client, sign_in, person_with_role):
+    sign_in(person_with_role("organizer"))
+    assert client.get("/progress", headers=PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("header", ["forwarded", "x-forwarded-for", "x-forwarded-host"])
+def test_nothing_is_served_through_a_proxy(client, header):
+    answer = client.get("/sign-in", headers={**PAGE, header: "for=1.2.3.4"})
+    assert answer.status_code == 403
+    assert "代理" in answer.text
+
+
+def test_nothing_is_served_under_another_name(client):
+    answer = client.get("/sign-in", headers={**PAGE, "host": "pingshen.example"})
+    assert answer.status_code == 403
+    assert "localhost" in answer.text
+
+
+def test_a_public_address_ends_the_demonstration(client, configured):
+    configured(public_url="https://pingshen.example")
+    assert client.get("/sign-in", headers=PAGE).status_code == 403
+
+
+def test_without_the_demonstration_there_is_no_button_and_no_click(client, configured):
+    configured(demo=False)
+    assert "样例数据" not in client.get("/sign-in", headers=PAGE).text
+    assert enter(client).status_code == 403
+
+
+def test_somebody_who_is_not_offered_cannot_be_entered(client):
+    assert enter(client).status_code == 403
+
+
+def test_the_click_needs_the_pages_token(client, person_with_role):
+    fields = {"programme": "demo", "person": person_with_role("organizer")}
+    assert client.post("/demo", data=fields).status_code == 403
