@@ -16,7 +16,9 @@ WIDE = 30
 """Points from which the grid stands every ten points, not every five."""
 HEADING = "\u2002"
 """The blank category of the row that holds the column headings."""
-COLUMN_WIDTH = 50
+NARROWEST = 50
+"""Pixels of a column; a longer heading makes it wider."""
+LATIN = 0x2E7F
 ROOM = 10
 """Pixels between the largest value and the first column."""
 
@@ -34,6 +36,7 @@ class NumberedRows:
         row_height: int = 18,
     ) -> None:
         self.order, self.reach, self.titles = tuple(order), reach, tuple(titles)
+        self._widths = [_column_width(title) for title in titles]
         self._above = surface is Surface.SCREEN
         self.row_height = row_height + (20 if self._above else 0)
 
@@ -53,7 +56,7 @@ class NumberedRows:
         low, high = self.reach
         step = 10 if high - low > WIDE else 5
         first = int(-(-low // step) * step)
-        taken = COLUMN_WIDTH * len(self.titles) + ROOM
+        taken = sum(self._widths) + ROOM
         return alt.X(
             "value:Q",
             title=None,
@@ -107,7 +110,7 @@ class NumberedRows:
             {"row": row, "text": numbers[row][index], "ink": _ink(numbers[row][index])}
             for row in self.order
         ]
-        right = COLUMN_WIDTH * (len(self.titles) - 1 - index)
+        right = sum(self._widths[index + 1 :])
         chart: alt.Chart = (
             alt.Chart(rows(cells))
             .mark_text(align="right", baseline="middle", dx=-right - 4, dy=self.shift)
@@ -119,6 +122,12 @@ class NumberedRows:
             )
         )
         return chart
+
+
+def _column_width(title: str) -> int:
+    """Room for a heading: a Chinese character is about twice as wide as a Latin letter."""
+    letters = sum(2 if ord(character) > LATIN else 1 for character in title)
+    return max(NARROWEST, 7 * letters + 8)
 
 
 def _ink(text: str) -> str:

@@ -74,12 +74,14 @@ def default_assignments(
 ) -> tuple[Assignment, ...]:
     """Everyone on the panel reviews every county with material, less the recusals."""
     excluded = {(r.county, r.reviewer) for r in recused}
-    people, counties = tuple(people), tuple(counties)
+    panel = [p for p in people if p.role.rates]
+    counties = tuple(counties)
     return tuple(
         Assignment(round=number, county=county.id, reviewer=person.id)
         for number in round_numbers
+        for sitting in [[p for p in panel if p.sits_in(number)]]
         for county in counties
         if county.material
-        for person in people
-        if person.sits_in(number) and (county.id, person.id) not in excluded
+        for person in sitting
+        if (county.id, person.id) not in excluded
     )

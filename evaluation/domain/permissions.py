@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn
 
+from evaluation.domain.implied import departs_without_reason
+from evaluation.domain.indicators import IndicatorValue
 from evaluation.domain.people import Person, Role
 from evaluation.domain.reviews import Review, ReviewState
 from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
@@ -86,14 +88,28 @@ def refusal_to_submit(
     asked: tuple[Criterion, ...],
     *,
     now: datetime,
+    indicators: tuple[IndicatorValue, ...] = (),
 ) -> Refusal | None:
-    """A reviewer submits what they may still rate, once every criterion is rated or declared."""
+    """A reviewer submits what they may still rate, once every criterion is rated or declared.
+
+    A rating that leaves the level which a verified figure implies needs its reason first.
+    """
     if refusal := refusal_to_rate(person, review, round_, now=now):
         return refusal
     if missing := review.unanswered(asked):
-        titles = "、".join(f"{c.id} {c.title}" for c in missing)
-        return _refuse(N_("还有{count}项未评：{titles}。"), count=len(missing), titles=titles)
+        text = N_("还有{count}项未评：{titles}。")
+        return _refuse(text, count=len(missing), titles=_titles(missing))
+    unexplained = tuple(
+        c for c in asked if departs_without_reason(c, review.rating(c.id), indicators)
+    )
+    if unexplained:
+        text = N_("有{count}项评分与经核实的数据所对应的等次不同，须先写明理由：{titles}。")
+        return _refuse(text, count=len(unexplained), titles=_titles(unexplained))
     return None
+
+
+def _titles(criteria: tuple[Criterion, ...]) -> str:
+    return "、".join(f"{c.id} {c.title}" for c in criteria)
 
 
 def refusal_to_return_review(

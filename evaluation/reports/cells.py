@@ -4,7 +4,7 @@ from evaluation.locale.numbers import percent, points, rounded, signed
 from evaluation.reports.document import Cell
 
 POINTS_FORMAT = "0.0"
-SIGNED_FORMAT = "+0.0;[Red]−0.0;0.0"
+SIGNED_FORMAT = '+0.0;[Red]"−"0.0;0.0'
 SHARE_FORMAT = "0.##%"
 COUNT_FORMAT = "0"
 
@@ -29,3 +29,8 @@ def count_cell(value: int | None) -> Cell:
     """A count, or a dash."""
     text = points(None if value is None else float(value), 0)
     return Cell(text, value, COUNT_FORMAT)
+
+
+def gain_cell(value: float | None) -> Cell:
+    """What one criterion adds to the overall score: small, so with two decimals."""
+    return Cell(points(value, 2), value, "0.00")

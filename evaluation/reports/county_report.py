@@ -21,8 +21,13 @@ from evaluation.reports.document import (
 )
 from evaluation.reports.facts import Facts
 from evaluation.reports.figures import dumbbell_figure, portrait_figure
-from evaluation.reports.method import method_items, seal_table
-from evaluation.reports.score_tables import criterion_table, dimension_table, priority_table
+from evaluation.reports.method import method_items, seal_table, unscored_items
+from evaluation.reports.score_tables import (
+    change_table,
+    criterion_table,
+    dimension_table,
+    priority_table,
+)
 from evaluation.reports.wording import numbered_heading, written_date
 
 Section = tuple[str, tuple[Block, ...]]
@@ -49,6 +54,7 @@ def county_report(context: ReportContext) -> Document:
         sample=_("样例数据（虚构），非真实评审结果") if context.programme.sample else "",
         draft=_("草稿") if context.draft else "",
         author=facts.titled(context.programme, "evaluating_body"),
+        workbook_only=tuple(t for t in (change_table(facts),) if t) if facts.rounds else (),
     )
 
 
@@ -190,7 +196,7 @@ def _unscored(facts: Facts) -> list[Block]:
         *_sections(facts, sections),
         _signature(facts),
         Annex(_("附件{number}").format(number=1), _("评审方法说明")),
-        method_items(facts),
+        unscored_items(facts),
         seal_table(facts),
     ]
 

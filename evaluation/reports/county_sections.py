@@ -49,21 +49,20 @@ def indicator_section(facts: Facts) -> tuple[Block, ...]:
     columns = (
         Column(_("量化指标"), share=2.6),
         Column(_("数据"), share=2.2),
-        Column(_("性质"), share=0.9),
-        Column(_("时点"), share=1),
-        Column(_("来源"), share=1.3),
+        Column(_("性质")),
+        Column(_("时点")),
+        Column(_("来源")),
     )
     note = _("数据按来源原话列示；下限、上限不参与计算，口径待核的数据选定口径前不作依据。")
-    return (Table("indicators", _("量化指标"), columns, tuple(rows), note),)
+    return (Table("indicators", _("量化指标"), columns, tuple(rows), note, floats=False),)
 
 
 def _indicator_row(facts: Facts, indicator: Indicator | None, value: IndicatorValue) -> Row:
     title = value.indicator if indicator is None else facts.titled(indicator)
-    printed = value.value if value.figure is Stated.EXACT else None
     return Row(
         (
             Cell(title),
-            Cell(stated_figure(facts, indicator, value), printed, "0.##"),
+            Cell(stated_figure(facts, indicator, value)),
             Cell(facts.translate(STATED[value.figure])),
             Cell(value.as_of or UNDEFINED),
             Cell(value.source or UNDEFINED),

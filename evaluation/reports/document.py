@@ -1,7 +1,7 @@
 """The neutral document: frozen blocks that every writer walks and none of them words or rounds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -95,6 +95,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    floats: bool = True
+    """Whether a page may place it where it fits best, not only where it is named."""
 
 
 @dataclass(frozen=True)
@@ -159,12 +161,12 @@ class Document:
     draft: str = ""
     """The mark of a report that is not approved yet."""
     author: str = ""
-    contents: dict[str, str] = field(default_factory=dict)
-    """Words that writers need themselves, such as sheet names."""
+    workbook_only: tuple[Table, ...] = ()
+    """Tables with more numbers than a page is for."""
 
     def tables(self) -> Iterator[Table]:
-        """All tables in order."""
-        return (b for b in self.blocks if isinstance(b, Table))
+        """All tables in order, those of the workbook alone last."""
+        return (b for b in (*self.blocks, *self.workbook_only) if isinstance(b, Table))
 
     def table(self, identifier: str) -> Table | None:
         """The table with an id, if the document has it."""

@@ -28,6 +28,11 @@ def method_items(facts: Facts) -> Conclusions:
     )
 
 
+def unscored_items(facts: Facts) -> Conclusions:
+    """What can be said of how a county was treated that has no score."""
+    return Conclusions((_who(facts), _adjustments(facts), _left_out(facts), _secrecy(facts)))
+
+
 def _item(facts: Facts, lead: str, *parts: str) -> Runs:
     gap = "" if facts.context.language == SOURCE_LANGUAGE else " "
     return plain_runs(gap + sentences(parts, facts.context.language), lead)

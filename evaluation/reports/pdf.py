@@ -87,7 +87,10 @@ def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     """The blocks; tables and figures may float to where they fit, but not out of their annex."""
     annexes = [i for i, block in enumerate(blocks) if isinstance(block, Annex)]
     body = annexes[0] if annexes else len(blocks)
-    return [{**_block(block), "floats": i < body} for i, block in enumerate(blocks)]
+    return [
+        {**_block(block), "floats": i < body and getattr(block, "floats", True)}
+        for i, block in enumerate(blocks)
+    ]
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from evaluation.locale.numbers import UNDEFINED
-from evaluation.reports.cells import change_cell, count_cell, score_cell, share_cell
+from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
+from evaluation.reports.conclusions import change_caution
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
-from evaluation.reports.facts import ADJUSTING, Facts
+from evaluation.reports.facts import ADJUSTING, FEW_REVIEWERS, Facts
 from evaluation.reports.wording import listed, sentences
 
 PRIORITIES = 5
@@ -18,7 +19,7 @@ def dimension_table(facts: Facts) -> Table:
     return Table(
         id="dimensions",
         caption=_("综合得分与各维度得分"),
-        columns=(Column(_("维度")), *_score_columns(facts)),
+        columns=(Column(_("维度"), share=1), *_score_columns(facts)),
         rows=(*rows, *_totals(facts)),
         note=_dimension_note(facts),
     )
@@ -115,8 +116,10 @@ def _adjustment_row(facts: Facts) -> Row:
 def _dimension_note(facts: Facts) -> str:
     _, language = facts.translate, facts.context.language
     parts = [_("距目标为得分减目标，负数表示低于目标。")]
-    if facts.disclosure.mean or facts.disclosure.best:
-        parts.append(_("平均、最高为各县（市、区）同一轮的平均分和最高分，不署县名。"))
+    if facts.disclosure.mean:
+        parts.append(_("平均为各县（市、区）同一轮的平均分。"))
+    if facts.disclosure.best:
+        parts.append(_("最高为各县（市、区）同一轮的最高分，不署县名。"))
     parts.append(_("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"))
     return sentences(parts, language)
 
@@ -138,7 +141,7 @@ def priority_table(facts: Facts) -> Table | None:
                     score_cell(found["last"]),
                     score_cell(found["target"]),
                     score_cell(-found["to_target"]),
-                    score_cell(found["gain"]),
+                    gain_cell(found["gain"]),
                     *(
                         (Cell(listed(learn, language) or UNDEFINED),)
                         if facts.disclosure.learn_from
@@ -206,4 +209,41 @@ def criterion_table(facts: Facts) -> Table:
         columns=(Column(_("指标"), share=1), *_score_columns(facts), *panel_columns),
         rows=tuple(rows),
         note=note,
+    )
+
+
+def change_table(facts: Facts) -> Table | None:
+    """Change per criterion, all reviewers and the same reviewers; None while there is one round."""
+    _, right = facts.translate, Align.RIGHT
+    if facts.first is None:
+        return None
+    own = facts.context.results.criterion_changes.filter(county=facts.context.county.id)
+    rows = tuple(
+        Row(
+            (
+                Cell(c["criterion"]),
+                Cell(facts.names.get(c["criterion"], c["criterion"])),
+                score_cell(c["first"]),
+                score_cell(c["last"]),
+                change_cell(c["change"]),
+                change_cell(c["paired_change"] if c["n_common"] > FEW_REVIEWERS else None),
+                count_cell(c["n_common"]),
+            )
+        )
+        for c in own.to_dicts()
+    )
+    return Table(
+        id="changes",
+        caption=_("两轮变化"),
+        columns=(
+            Column(_("编号")),
+            Column(_("指标")),
+            Column(facts.round_title(facts.first), right),
+            Column(facts.round_title(facts.last), right),
+            Column(_("变化"), right),
+            Column(_("同一批专家的变化"), right),
+            Column(_("同一批专家人数"), right),
+        ),
+        rows=rows,
+        note=_("只列两轮都有的指标；同一批专家不足三人时不列其变化。") + change_caution(facts),
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from evaluation.domain.history import Origin
+from evaluation.domain.implied import departs_without_reason
 from evaluation.domain.reviews import Rating, Review, ReviewKey
-from evaluation.services.access import ids_of, read_review
+from evaluation.services.access import ids_of, indicators_of, read_review
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.services.review_acts import append_submission
@@ -115,7 +116,10 @@ def _write_review(
 
 
 def _is_complete(stored: StoredProgramme, review: Review, changes: Mapping[str, Rating]) -> bool:
-    """Whether a review answers every criterion once the changes stand."""
+    """Whether a review could be submitted as it is once the changes stand."""
     after = review.model_copy(update={"ratings": {**review.ratings, **changes}})
     asked = stored.rubrics[review.key.round].asked_in(review.key.round)
-    return not after.unanswered(asked)
+    figures = indicators_of(stored, review.key.county)
+    return not after.unanswered(asked) and not any(
+        departs_without_reason(c, after.rating(c.id), figures) for c in asked
+    )

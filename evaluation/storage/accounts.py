@@ -4,14 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, update
 
-from evaluation.storage.tables import (
-    account,
-    failed_sign_in,
-    invitation,
-    person,
-    programme,
-    session,
-)
+from evaluation.storage.account_tables import account, failed_sign_in, invitation, session
+from evaluation.storage.tables import person, programme
 
 
 @dataclass(frozen=True)

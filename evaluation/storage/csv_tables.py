@@ -171,6 +171,10 @@ class Record:
 
 def records_of_text(name: str, text: str, faults: list[Fault]) -> Iterator[Record]:
     """The header of a CSV text and then its rows, blank rows left out."""
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        faults.append(Fault(name, message(N_("有空字符，不能保存。")), line))
+        return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     before, is_empty = 0, True
     try:
@@ -214,6 +218,3 @@ def _note_shape(name: str, record: Record, header: list[str], faults: list[Fault
     if any(cells[len(header) :]):
         text = N_("有 {count} 格，多于表头的 {expected} 列；内容含逗号时要加引号。")
         faults.append(Fault(name, message(text, count=len(cells), expected=len(header)), line))
-    for column, cell in zip(header, cells, strict=False):
-        if "\0" in cell:
-            faults.append(Fault(name, message(N_("有空字符，不能保存。")), line, where=column))

@@ -10,11 +10,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from evaluation.errors import StoreError
-from evaluation.locale import Message, N_, message
+from evaluation.locale import N_, Message, message
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a write waits for another process, such as the command line beside the server."""
 POOL_SIZE = 16
+POOL_TIMEOUT_SECONDS = 5.0
+"""How long a thread waits for a connection before it is told that the server is out of reach."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def _postgresql_engines(url: URL) -> Engines:
         conninfo,
         min_size=1,
         max_size=POOL_SIZE,
+        timeout=POOL_TIMEOUT_SECONDS,
         check=ConnectionPool.check_connection,
         close_returns=True,
         open=False,

@@ -28,8 +28,9 @@ def read_assignments(tables: FolderTables, recused: Iterable[Recusal]) -> tuple[
     """The assignments as written; without a file everyone × every county, less recusals."""
     recused = tuple(recused)
     if not (tables.folder / "assignments.csv").exists():
-        counties, people = tables.counties.values(), tables.people.values()
-        return default_assignments(sorted(tables.rubrics), counties, people, recused)
+        counties = tables.counties.values()
+        panel = [p for p in tables.people.values() if p.role.rates]
+        return default_assignments(sorted(tables.rubrics), counties, panel, recused)
     excluded = {(r.county, r.reviewer) for r in recused}
     assignments = []
     seen: dict[object, int] = {}
@@ -52,11 +53,11 @@ def read_ratings(
     path = tables.folder / "ratings.csv"
     if not path.exists():
         return ()
+    # Where a table is faulty, what follows from it would only repeat its faults.
+    is_whole = not tables.faults
     ratings = ratings_of_file(path, tables.faults)
     excluded = {(r.county, r.reviewer) for r in recused}
     assigned = {(a.round, a.county, a.reviewer) for a in assignments}
-    # Where a table is faulty, what follows from it would only repeat its faults.
-    is_whole = not tables.faults
     sound: dict[tuple[int, str, str], bool] = {}
     for rating in ratings:
         key = (rating.round, rating.county, rating.reviewer)

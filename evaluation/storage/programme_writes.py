@@ -1,25 +1,22 @@
 """Writing a programme's folder into the store: once, or again without duplicating anything."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
-from evaluation.domain.assignments import RecusalGround
 from evaluation.domain.counties import County
 from evaluation.domain.people import Person
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.rubric import Rubric
 from evaluation.storage import tables
-from evaluation.storage.folder_contents import EvidenceFile, ProgrammeFolder
+from evaluation.storage.county_writes import CountyParts
+from evaluation.storage.folder_contents import ProgrammeFolder
+from evaluation.storage.programme_numbers import next_number, number_parts
 from evaluation.storage.synchronizing import synchronize
-
-DECIDED = (RoundState.CONFIRMED.value, RoundState.PUBLISHED.value)
-"""In these states a round's results have been vouched for: its adjustments stay as they are."""
 
 
 def save_programme(
@@ -52,7 +49,7 @@ def _save_programme_row(conn: Connection, folder: ProgrammeFolder, code: str, no
             .values(content=content, updated_us=now_us, revision=table.c.revision + 1)
         )
         return int(found)
-    programme_id = _next(conn, table, "programme_id")
+    programme_id = next_number(conn, table, "programme_id")
     conn.execute(
         table.insert().values(
             programme_id=programme_id,
@@ -64,11 +61,6 @@ def _save_programme_row(conn: Connection, folder: ProgrammeFolder, code: str, no
         )
     )
     return programme_id
-
-
-def _next(conn: Connection, table: Table, column: str) -> int:
-    """The next free number; transactions that write are serial, so nobody else takes it."""
-    return (conn.execute(select(func.max(table.c[column]))).scalar() or 0) + 1
 
 
 class _Writer:
@@ -87,26 +79,7 @@ class _Writer:
         self._folder = folder
         self._now_us = now_us
         self._new_id = new_id
-        codes = [c.id for c in folder.counties]
-        self._county = self._numbers(tables.county, "county_id", "code", codes)
-        people = [p.id for p in folder.people]
-        self._person = self._numbers(tables.person, "person_id", "code", people)
-        rounds = [r.number for r in folder.rounds]
-        self._round = self._numbers(tables.round_, "round_id", "number", rounds)
-
-    def _numbers(
-        self, table: Table, number: str, name: str, wanted: Iterable[Any]
-    ) -> dict[Any, int]:
-        """The number of each named part: the one it has, or the next free one."""
-        mine = table.c.programme_id == self._programme_id
-        rows = self._conn.execute(select(table.c[name], table.c[number]).where(mine))
-        known: dict[Any, int] = {row[0]: row[1] for row in rows}
-        following = _next(self._conn, table, number)
-        for part in wanted:
-            if part not in known:
-                known[part] = following
-                following += 1
-        return known
+        self._numbers = number_parts(conn, programme_id, folder)
 
     def write(self) -> None:
         """Parts before those that refer to them."""
@@ -115,12 +88,7 @@ class _Writer:
         self._save_criteria()
         self._save_counties()
         self._save_people()
-        self._save_recusals()
-        self._save_assignments()
-        self._save_named_roles()
-        self._save_indicators()
-        self._save_adjustments()
-        self._save_evidence()
+        CountyParts(self._conn, self._folder, self._numbers, self._new_id).write()
 
     def _save_rubrics(self) -> None:
         table = tables.rubric_version
@@ -160,7 +128,7 @@ class _Writer:
 
     def _round_values(self, round_: Round, rubric: Rubric) -> dict[str, Any]:
         return {
-            "round_id": self._round[round_.number],
+            "round_id": self._numbers.round[round_.number],
             "programme_id": self._programme_id,
             "number": round_.number,
             "title": round_.title,
@@ -215,7 +183,7 @@ class _Writer:
 
     def _county_row(self, position: int, county: County) -> dict[str, Any]:
         return {
-            "county_id": self._county[county.id],
+            "county_id": self._numbers.county[county.id],
             "programme_id": self._programme_id,
             "code": county.id,
             "position": position,
@@ -235,140 +203,13 @@ class _Writer:
 
     def _person_row(self, position: int, person: Person) -> dict[str, Any]:
         return {
-            "person_id": self._person[person.id],
+            "person_id": self._numbers.person[person.id],
             "programme_id": self._programme_id,
             "code": person.id,
             "position": position,
             "name": person.name,
             "role": person.role.value,
             "unit": person.unit,
-            "county_id": self._county[person.county] if person.county else None,
+            "county_id": self._numbers.county[person.county] if person.county else None,
             "rounds": json.dumps(person.rounds),
-        }
-
-    def _in_counties(self, table: Table) -> ColumnElement[bool]:
-        return table.c.county_id.in_(self._county.values())
-
-    def _save_recusals(self) -> None:
-        """Recusals that a reviewer declared on the platform are not the folder's to withdraw."""
-        rows = [
-            {
-                "county_id": self._county[r.county],
-                "reviewer_id": self._person[r.reviewer],
-                "ground": r.ground.value,
-                "detail": r.detail,
-            }
-            for r in self._folder.recusals
-        ]
-        synchronize(
-            self._conn,
-            tables.recusal,
-            rows,
-            scope=self._in_counties(tables.recusal),
-            stays=lambda row: row.ground == RecusalGround.DECLARED.value,
-        )
-
-    def _save_assignments(self) -> None:
-        """Once a round is opened its assignments are only added to."""
-        table, states = tables.assignment, tables.round_.c
-        mine = states.programme_id == self._programme_id
-        opened = set(
-            self._conn.execute(
-                select(states.round_id).where(mine, states.state != RoundState.PLANNED.value)
-            ).scalars()
-        )
-        rows = [
-            {
-                "county_id": self._county[a.county],
-                "round_id": self._round[a.round],
-                "reviewer_id": self._person[a.reviewer],
-            }
-            for a in self._folder.assignments
-        ]
-        synchronize(
-            self._conn,
-            table,
-            rows,
-            scope=self._in_counties(table),
-            stays=lambda row: row.round_id in opened,
-        )
-
-    def _save_named_roles(self) -> None:
-        places: Counter[str] = Counter()
-        rows: list[dict[str, Any]] = []
-        for holder in self._folder.named_roles:
-            rows.append(
-                {
-                    "county_id": self._county[holder.county],
-                    "role": holder.role.value,
-                    "position": places[holder.county],
-                    "name": holder.name,
-                    "unit": holder.unit,
-                    "person_id": self._person[holder.person] if holder.person else None,
-                }
-            )
-            places[holder.county] += 1
-        table = tables.named_role
-        synchronize(self._conn, table, rows, scope=self._in_counties(table))
-
-    def _save_indicators(self) -> None:
-        rows = [
-            {
-                "county_id": self._county[v.county],
-                "position": position,
-                **v.model_dump(mode="json", exclude={"county"}),
-            }
-            for position, v in enumerate(self._folder.indicators)
-        ]
-        table = tables.indicator_value
-        synchronize(self._conn, table, rows, scope=self._in_counties(table))
-
-    def _save_adjustments(self) -> None:
-        table, states = tables.adjustment, tables.round_.c
-        decided = set(
-            self._conn.execute(
-                select(states.round_id).where(
-                    states.programme_id == self._programme_id, states.state.in_(DECIDED)
-                )
-            ).scalars()
-        )
-        rows = [
-            {
-                **a.model_dump(include={"rule", "count", "reason", "decided_by"}),
-                "county_id": self._county[a.county],
-                "round_id": self._round[a.round],
-                "criterion": a.criterion or "",
-                "position": position,
-            }
-            for position, a in enumerate(self._folder.adjustments)
-            if self._round[a.round] not in decided
-        ]
-        scope = self._in_counties(table) & table.c.round_id.not_in(decided)
-        synchronize(self._conn, table, rows, scope=scope)
-
-    def _save_evidence(self) -> None:
-        table = tables.evidence
-        known = {
-            (row.county_id, row.code): row.evidence_id
-            for row in self._conn.execute(select(table).where(self._in_counties(table)))
-        }
-        rows = [self._evidence_row(n, e, known) for n, e in enumerate(self._folder.evidence)]
-        synchronize(self._conn, table, rows, scope=self._in_counties(table))
-
-    def _evidence_row(
-        self, position: int, file: EvidenceFile, known: dict[tuple[int, str], int]
-    ) -> dict[str, Any]:
-        county_id = self._county[file.county]
-        return {
-            "county_id": county_id,
-            "evidence_id": known.get((county_id, file.id)) or self._new_id(),
-            "code": file.id,
-            "position": position,
-            "title": file.title,
-            "criteria": json.dumps(file.criteria, ensure_ascii=False),
-            "name": file.file,
-            "sha256": file.sha256,
-            "size": file.size,
-            "source": file.source,
-            "note": file.note,
         }

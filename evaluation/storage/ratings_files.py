@@ -1,7 +1,9 @@
 """Files of ratings: one row a rating, from CSV, Parquet or an Excel workbook."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -23,6 +25,14 @@ RATINGS = Columns(("round", "county", "reviewer", "criterion", "rating"), ("stat
 HEADER_LINE = 1
 
 Key = tuple[int, str, str, str]
+Content = tuple[RatingState, float | None]
+
+
+class Finding(NamedTuple):
+    """A column, and what is wrong with what stands in it."""
+
+    column: str
+    what: Message
 
 
 def read_ratings_file(path: Path) -> tuple[ImportedRating, ...]:
@@ -92,88 +102,93 @@ class _RatingReader:
         self._name = name
         self._faults = faults
         self._width = len(header)
-        places = {column: header.index(column) for column in RATINGS.known if column in header}
-        self._places = [places.get(column) for column in RATINGS.known]
-        self._numbers: dict[str, float | None] = {}
+        # A column that the file lacks is read from a blank cell beyond the last one.
+        places = (header.index(c) if c in header else len(header) for c in RATINGS.known)
+        self._pick = itemgetter(*places)
+        self._rounds: dict[str, int | None] = {}
+        self._contents: dict[tuple[str, str, bool], Content | Finding] = {}
         self._lines: dict[Key, int] = {}
 
     def read(self, record: Record) -> ImportedRating | None:
         """The rating of a row; None where something is wrong with it."""
-        cells = record.cells + [""] * (self._width - len(record.cells))
+        cells = record.cells + [""] * (self._width + 1 - len(record.cells))
         if any(cells[self._width :]):
             what = message(N_("格数多于表头的列数；内容含逗号时要加引号。"))
             self._faults.append(Fault(self._name, what, record.line))
             return None
-        round_, county, reviewer, criterion, rating, state, comment = (
-            "" if place is None else cells[place] for place in self._places
-        )
-        fault = self._key_fault(round_, county, reviewer, criterion) or self._content_fault(
-            rating, state, comment
-        )
-        key = (int(self._number(round_) or 0), county, reviewer, criterion)
-        if fault is None and key in self._lines:
-            fault = "criterion", message(N_("与第 {line} 行重复。"), line=self._lines[key])
-        if fault is not None:
-            self._faults.append(Fault(self._name, fault[1], record.line, where=fault[0]))
+        rating = self._rating(record.line, *self._pick(cells))
+        if isinstance(rating, Finding):
+            fault = Fault(self._name, rating.what, record.line, where=rating.column)
+            self._faults.append(fault)
             return None
-        self._lines[key] = record.line
-        value = self._number(rating)
-        return ImportedRating(*key, _state(state, value), value, comment, record.line)
+        return rating
 
-    def _number(self, text: str) -> float | None:
-        if text not in self._numbers:
-            self._numbers[text] = plain_number(text) if text else None
-        return self._numbers[text]
+    def _rating(
+        self,
+        line: int,
+        round_: str,
+        county: str,
+        reviewer: str,
+        criterion: str,
+        rating: str,
+        state: str,
+        comment: str,
+    ) -> ImportedRating | Finding:
+        number = self._round(round_)
+        if number is None:
+            text = N_("应为 1 或更大的整数（现为 {found}）。")
+            return Finding("round", message(text, found=found(round_)))
+        if not (county and reviewer and criterion):
+            blank = "criterion" if county and reviewer else "reviewer" if county else "county"
+            return Finding(blank, message(N_("不能为空。")))
+        content = self._content(rating, state, has_comment=bool(comment))
+        if isinstance(content, Finding):
+            return content
+        key = (number, county, reviewer, criterion)
+        if (first := self._lines.setdefault(key, line)) != line:
+            return Finding("criterion", message(N_("与第 {line} 行重复。"), line=first))
+        return ImportedRating(*key, *content, comment, line)
 
-    def _key_fault(
-        self, round_: str, county: str, reviewer: str, criterion: str
-    ) -> tuple[str, Message] | None:
-        number = self._number(round_)
-        if number is None or number < 1 or not number.is_integer():
-            return "round", message(
-                N_("应为 1 或更大的整数（现为 {found}）。"), found=found(round_)
-            )
-        named = {"county": county, "reviewer": reviewer, "criterion": criterion}
-        for column, cell in named.items():
-            if not cell:
-                return column, message(N_("不能为空。"))
-            if "\0" in cell:
-                return column, message(N_("有空字符，不能保存。"))
-        return None
+    def _round(self, text: str) -> int | None:
+        if text not in self._rounds:
+            number = plain_number(text)
+            is_round = number is not None and number >= 1 and number.is_integer()
+            self._rounds[text] = int(number) if number is not None and is_round else None
+        return self._rounds[text]
 
-    def _content_fault(self, rating: str, state: str, comment: str) -> tuple[str, Message] | None:
-        value = self._number(rating)
-        if rating and value is None:
-            return "rating", message(N_("应为数字（现为 {found}）。"), found=found(rating))
-        if value is not None and not 0 <= value <= FULL_WEIGHT:
-            return "rating", message(
-                N_("应在 0 到 100 之间（现为 {found}）。"), found=found(rating)
-            )
-        if state and state not in list(RatingState):
-            text = N_("应为 {allowed} 之一（现为 {found}）。")
-            return "state", message(text, allowed="、".join(RatingState), found=found(state))
-        if "\0" in comment:
-            return "comment", message(N_("有空字符，不能保存。"))
-        return _disagreement(_state(state, value), value, comment)
-
-
-def _state(state: str, value: float | None) -> RatingState:
-    """The stated state; without one, rated where a rating stands."""
-    if state:
-        return RatingState(state)
-    return RatingState.BLANK if value is None else RatingState.RATED
+    def _content(self, rating: str, state: str, *, has_comment: bool) -> Content | Finding:
+        key = (rating, state, has_comment)
+        content = self._contents.get(key)
+        if content is None:
+            content = self._contents[key] = _content(rating, state, has_comment=has_comment)
+        return content
 
 
-def _disagreement(
-    state: RatingState, value: float | None, comment: str
-) -> tuple[str, Message] | None:
+def _content(rating: str, stated: str, *, has_comment: bool) -> Content | Finding:
+    """State and rating, or what is wrong with them."""
+    value = plain_number(rating) if rating else None
+    if rating and value is None:
+        return Finding("rating", message(N_("应为数字（现为 {found}）。"), found=found(rating)))
+    if value is not None and not 0 <= value <= FULL_WEIGHT:
+        text = N_("应在 0 到 100 之间（现为 {found}）。")
+        return Finding("rating", message(text, found=found(rating)))
+    if stated and stated not in list(RatingState):
+        text = N_("应为 {allowed} 之一（现为 {found}）。")
+        details = {"allowed": "、".join(RatingState), "found": found(stated)}
+        return Finding("state", Message(text, details))
+    implied = RatingState.BLANK if value is None else RatingState.RATED
+    state = RatingState(stated) if stated else implied
+    return _disagreement(state, value, has_comment=has_comment) or (state, value)
+
+
+def _disagreement(state: RatingState, value: float | None, *, has_comment: bool) -> Finding | None:
     """What state, rating and comment say against each other."""
     if state is RatingState.RATED and value is None:
-        return "rating", message(N_("state 为 rated 时要有评分。"))
+        return Finding("rating", message(N_("state 为 rated 时要有评分。")))
     if state is not RatingState.RATED and value is not None:
         text = N_("state 为 {state} 时不能有评分（现为 {found:g}）。")
-        return "rating", message(text, state=state.value, found=value)
-    if state.needs_reason and not comment:
+        return Finding("rating", message(text, state=state.value, found=value))
+    if state.needs_reason and not has_comment:
         text = N_("state 为 {state} 时必须写明理由。")
-        return "comment", message(text, state=state.value)
+        return Finding("comment", message(text, state=state.value))
     return None

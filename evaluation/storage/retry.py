@@ -13,7 +13,8 @@ from evaluation.locale import N_, message
 
 T = TypeVar("T")
 
-ATTEMPTS = 12
+LONGEST_WAIT_SECONDS = 30.0
+"""A failover to another server takes about three seconds."""
 FIRST_PAUSE_SECONDS = 0.005
 LONGEST_PAUSE_SECONDS = 1.0
 RETRIED_STATES = ("40001", "40P01", "40003", "08", "57P0")
@@ -30,19 +31,19 @@ def write_with_retry(engine: Engine, job: Callable[[Connection], T]) -> T:
         StoreError: the server stayed out of reach or kept refusing.
     """
     pause = FIRST_PAUSE_SECONDS
-    for attempt in range(1, ATTEMPTS + 1):
+    given_up_at = time.monotonic() + LONGEST_WAIT_SECONDS
+    while True:
         try:
             with engine.begin() as conn:
                 return job(conn)
         except (DBAPIError, PoolTimeout) as error:
             if not is_passing(error):
                 raise
-            if attempt == ATTEMPTS:
-                text = N_("数据库暂时不可用，已重试{count}次，本次修改没有保存。")
-                raise StoreError(message(text, count=ATTEMPTS)) from error
+            if time.monotonic() > given_up_at:
+                text = N_("数据库暂时不可用，已重试{seconds}秒，本次修改没有保存。")
+                raise StoreError(message(text, seconds=int(LONGEST_WAIT_SECONDS))) from error
         time.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
-    raise AssertionError("unreachable: the last attempt returns or raises")
 
 
 def is_passing(error: Exception) -> bool:

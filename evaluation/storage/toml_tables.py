@@ -59,5 +59,5 @@ def known_ids(table: Table, key: str) -> set[str] | None:
     listed = table.get(key, [])
     if not isinstance(listed, list):
         return None
-    ids = {item.get("id") if isinstance(item, Mapping) else None for item in listed}
+    ids = [item.get("id") if isinstance(item, Mapping) else None for item in listed]
     return None if any(not isinstance(name, str) for name in ids) else {str(n) for n in ids}

@@ -14,7 +14,7 @@ from evaluation.domain.history import round_seal
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import RoundState
 from evaluation.domain.rubric import Rubric
-from evaluation.locale import Message, N_, message
+from evaluation.locale import N_, Message, message
 from evaluation.storage import tables
 from evaluation.storage.evidence import evidence_path
 from evaluation.storage.ratings import ReviewIds
@@ -97,7 +97,9 @@ class _RoundCheck:
             text = N_("评审项目“{programme}”第{round}轮：第{version}次封存之前的封存记录已被删除。")
             self._name(text, version=seal.version)
         if round_seal(self._round.rubric_sha256, seal.reviews) != seal.seal:
-            text = N_("评审项目“{programme}”第{round}轮：第{version}次封存的记录与封存码不符，已被改动。")
+            text = N_(
+                "评审项目“{programme}”第{round}轮：第{version}次封存的记录与封存码不符，已被改动。"
+            )
             self._name(text, version=seal.version)
         for place, digest in sorted(seal.reviews.items()):
             if digest not in {act.digest for act in self._acts.get(place, [])}:

@@ -1,8 +1,10 @@
 """Naming a faulty record so that a person finds it: programme, round, county, reviewer, criterion."""
 
-from sqlalchemy import Connection, select
+from typing import Any
 
-from evaluation.locale import Message, N_, message
+from sqlalchemy import Column, Connection, select
+
+from evaluation.locale import N_, Message, message
 from evaluation.storage import tables
 from evaluation.storage.ratings import ReviewIds
 
@@ -12,15 +14,15 @@ class Names:
 
     def __init__(self, conn: Connection) -> None:
         t = tables
-        programme = dict(_pairs(conn, t.programme.c.programme_id, t.programme.c.code))
-        self.programme: dict[int, str] = programme
+        self.programme = dict(_pairs(conn, t.programme.c.programme_id, t.programme.c.code))
         self._counties = {
             row.county_id: (row.programme_id, row.code) for row in conn.execute(select(t.county))
         }
         self._rounds = dict(_pairs(conn, t.round_.c.round_id, t.round_.c.number))
         self._people = dict(_pairs(conn, t.person.c.person_id, t.person.c.code))
         self._criteria = {
-            (row.programme_id, row.criterion_id): row.code for row in conn.execute(select(t.criterion))
+            (row.programme_id, row.criterion_id): row.code
+            for row in conn.execute(select(t.criterion))
         }
 
     def county_ids(self) -> list[int]:
@@ -64,6 +66,5 @@ class Names:
         )
 
 
-def _pairs(conn: Connection, *columns: object) -> list[tuple[int, object]]:
-    rows = conn.execute(select(*columns))  # type: ignore[call-overload]
-    return [(row[0], row[1]) for row in rows]
+def _pairs(conn: Connection, number: Column[Any], name: Column[Any]) -> list[tuple[int, str]]:
+    return [(row[0], str(row[1])) for row in conn.execute(select(number, name))]

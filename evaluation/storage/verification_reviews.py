@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from evaluation.domain.history import GENESIS, submission_digest
 from evaluation.domain.reviews import ReviewState
-from evaluation.locale import Message, N_, message
+from evaluation.locale import N_, Message, message
 from evaluation.storage.ratings import ReviewIds, event_hash, event_of
 from evaluation.storage.reviews import ReviewEvent, review_event_hash, review_event_of
 from evaluation.storage.tables import rating_event, review_event
@@ -53,7 +53,9 @@ class CountyCheck:
             self._name_rating(N_("{rating}：该版本已被删除。"), ids, criterion, missing)
         if row.version == expected:
             try:
-                is_sound = event_hash(event_of(row), before.get(row.version - 1, GENESIS)) == row.hash
+                is_sound = (
+                    event_hash(event_of(row), before.get(row.version - 1, GENESIS)) == row.hash
+                )
             except ValueError:  # a state or a number that no rating can have
                 is_sound = False
             if not is_sound:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from evaluation.domain.reviews import Rating, RatingState
 from evaluation.errors import EvaluationError
 from evaluation.locale import N_, Message, message
-from evaluation.services.reviewing import RatingChange, SaveKind, SaveOutcome, save_rating
+from evaluation.services.saving import RatingChange, SaveKind, SaveOutcome, save_rating
 from evaluation.ui import session
 
 

@@ -7,7 +7,6 @@ from streamlit.navigation.page import Page
 
 from evaluation.domain.people import Role
 from evaluation.domain.role_names import ROLE_NAMES
-from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.ui import page_links, session
 from evaluation.ui.page_table import PAGES, PageEntry, home_of
@@ -64,14 +63,11 @@ def _refusing(entry: PageEntry, role: Role) -> Callable[[], None]:
     allowed = "、".join(session.text(message(ROLE_NAMES[r])) for r in Role if r in entry.roles)
 
     def refuse() -> None:
-        raise NotAllowedError(
-            message(
-                N_("“{page}”页面仅供{allowed}使用；您以{role}身份登录，不能查看。"),
-                page=message(entry.title),
-                allowed=allowed,
-                role=message(ROLE_NAMES[role]),
-            )
-        )
+        _ = session.translator()
+        sentence = _("“{page}”页面仅供{allowed}使用；您以{role}身份登录，不能查看。")
+        names = {"page": _(entry.title), "allowed": allowed, "role": _(ROLE_NAMES[role])}
+        st.error(sentence.format(**names), icon=":material/block:")
+        st.page_link(page_links.page(home_of(role)))
 
     return refuse
 

@@ -11,7 +11,8 @@ from evaluation.domain.role_names import ROLE_NAMES
 from evaluation.errors import EvaluationError
 from evaluation.locale import LANGUAGES
 from evaluation.services.accounts import SignedIn
-from evaluation.ui import session
+from evaluation.ui import page_links, session
+from evaluation.ui.page_table import home_of, offered_to
 
 _log = logging.getLogger(__name__)
 _QUIET = "color:#5b6875;font-size:.875rem;line-height:1.6"
@@ -24,6 +25,10 @@ def sidebar(signed_in: SignedIn, page: Page) -> None:
     title = session.local(programme.title, programme.title_en)
     who = f"{person.name} · {_(ROLE_NAMES[person.role])}"
     with st.sidebar:
+        if sum(entry.in_menu for entry in offered_to(person.role)) == 1:
+            # Streamlit draws no menu for a single page; the way back to it must stand somewhere.
+            home = home_of(person.role)
+            st.page_link(page_links.page(home), width="stretch")
         lines = f'<strong>{escape(title)}</strong><br><span style="{_QUIET}">{escape(who)}</span>'
         st.html(f'<div style="line-height:1.5">{lines}</div>')
         if programme.sample:
@@ -44,7 +49,8 @@ def _links(signed_in: SignedIn, page: Page) -> str:
         links.append(("/act-as", _("切换身份")))
     links.append(("/sign-out", _("退出登录")))
     return " &nbsp;·&nbsp; ".join(
-        f'<a href="{escape(address)}">{escape(label)}</a>' for address, label in links
+        f'<a href="{escape(address)}" style="color:#1f4e79">{escape(label)}</a>'
+        for address, label in links
     )
 
 

@@ -7,9 +7,9 @@ from starlette.responses import JSONResponse, Response
 
 from evaluation.errors import EvaluationError, FaultyInputError, NotFoundError
 from evaluation.locale import N_, Translate, message
-from evaluation.services import reviewing
+from evaluation.services import saving
 from evaluation.services.platform import installed
-from evaluation.services.reviewing import RatingChange, SaveOutcome
+from evaluation.services.saving import RatingChange, SaveOutcome
 from evaluation.web.forms import read_body
 from evaluation.web.pages import translate_for
 from evaluation.web.signed_in import actor_of
@@ -35,7 +35,7 @@ async def save(request: Request) -> Response:
         actor = await actor_of(request)
         draft = _read(await read_body(request))
         outcome = await run_in_threadpool(
-            reviewing.save_rating,
+            saving.save_rating,
             installed(),
             actor,
             draft.round,
@@ -71,7 +71,7 @@ def _answer(outcome: SaveOutcome, translate: Translate) -> dict[str, object]:
         "saved_us": outcome.rating.saved_us,
         "message": outcome.refusal.reason.render(translate) if outcome.refusal else "",
     }
-    if outcome.kind is reviewing.SaveKind.CONFLICT:
+    if outcome.kind is saving.SaveKind.CONFLICT:
         answer["comment"] = outcome.rating.comment
         answer["message"] = translate(N_("另一个窗口修改了这项评语，请刷新查看后再保存。"))
     return answer

@@ -81,10 +81,11 @@ class Gate:
         if signed_in is None:
             await _to_sign_in(connection)(scope, receive, send)
             return
-        elsewhere = self._directions.elsewhere(connection, signed_in)
-        if _wants_page(connection) and elsewhere is not None:
-            await elsewhere(scope, receive, send)
-            return
+        if _wants_page(connection):
+            elsewhere = self._directions.elsewhere(connection, signed_in)
+            if elsewhere is not None:
+                await elsewhere(scope, receive, send)
+                return
         _set_identity(scope, signed_in)
         await self._app(scope, receive, _rewriting(connection, send))
 

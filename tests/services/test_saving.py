@@ -10,16 +10,15 @@ from evaluation.errors import NotAllowedError
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
-from evaluation.services.reviewing import (
+from evaluation.services.reviewing import open_sheet, submit
+from evaluation.services.rounds import move_round
+from evaluation.services.saving import (
     COMMENT_LIMIT,
     RatingChange,
     SaveKind,
     SaveOutcome,
-    open_sheet,
     save_rating,
-    submit,
 )
-from evaluation.services.rounds import move_round
 from tests.small_programme import write_small_programme
 
 

@@ -133,4 +133,3 @@ def save(store):
 @pytest.fixture
 def stored(save, make_folder) -> StoredProgramme:
     return save(make_folder())
-

@@ -188,6 +188,23 @@ def test_written_assignments_replace_the_default(tmp_path: Path) -> None:
     assert [(a.round, a.reviewer) for a in folder.assignments] == [(1, "r1"), (1, "r2"), (2, "r1")]
 
 
+def test_a_rating_without_an_assignment_is_refused(tmp_path: Path) -> None:
+    only = {"assignments.csv": "round,county,reviewer\n1,jia,r1\n2,jia,r1\n"}
+
+    assert faults_of(write_folder(tmp_path, FILES | only)) == [
+        "ratings.csv:3: reviewer: 第1轮没有把 jia 分派给 r2。"
+    ]
+
+
+def test_an_assignment_of_a_recused_reviewer_is_refused(tmp_path: Path) -> None:
+    rows = {"assignments.csv": "round,county,reviewer\n1,yi,r1\n1,jia,k1\n"}
+
+    assert faults_of(write_folder(tmp_path, FILES | rows)) == [
+        "assignments.csv:2: reviewer: r1 应回避 yi，不能评审。",
+        "assignments.csv:3: reviewer: k1 的角色是 contact，不是评审专家。",
+    ]
+
+
 def test_evidence_carries_the_digest_of_its_file(tmp_path: Path) -> None:
     first, second = read_programme_folder(write_folder(tmp_path, FILES)).evidence
 

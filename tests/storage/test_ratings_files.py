@@ -92,7 +92,7 @@ def test_without_a_state_a_rating_is_rated_and_none_is_blank(tmp_path: Path) -> 
         pytest.param("1,jia,r1,C1,blank,5,", ":2: rating: state 为 blank 时不能有评分（现为 5）。", id="blank with a rating"),
         pytest.param("1,jia,r1,C1,cannot_judge,,", ":2: comment: state 为 cannot_judge 时必须写明理由。", id="no reason"),
         pytest.param("1,jia,r1,C1,,90,a,b", ":2: 格数多于表头的列数", id="comma in a comment"),
-        pytest.param("1,jia,r1,C1,,90,\0", ":2: comment: 有空字符", id="null character"),
+        pytest.param("1,jia,r1,C1,,90,\0", ":2: 有空字符", id="null character"),
     ],
 )  # fmt: skip
 def test_a_faulty_row_is_named_with_its_line(tmp_path: Path, row: str, fault: str) -> None:

@@ -93,7 +93,9 @@ def test_a_deleted_chain_is_named(tamper):
 
 def test_an_altered_submission_is_named(tamper):
     faults = tamper("UPDATE review_event SET statement = 'x' WHERE reviewer_id = 2 AND version = 3")
-    assert faults == ["评审项目“small”第1轮，county-1，专家r1：第3次提交或退回的记录与其校验值不符，已被改动。"]
+    assert faults == [
+        "评审项目“small”第1轮，county-1，专家r1：第3次提交或退回的记录与其校验值不符，已被改动。"
+    ]
 
 
 def test_a_deleted_review_is_named_by_the_seal(tamper):

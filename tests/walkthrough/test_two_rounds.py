@@ -17,15 +17,9 @@ from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
 from evaluation.services.progress import progress
 from evaluation.services.reporting import county_report, report_entries
-from evaluation.services.reviewing import (
-    RatingChange,
-    SaveKind,
-    my_reviews,
-    open_sheet,
-    save_rating,
-    submit,
-)
+from evaluation.services.reviewing import my_reviews, open_sheet, submit
 from evaluation.services.rounds import move_round, preview_move
+from evaluation.services.saving import RatingChange, SaveKind, save_rating
 from evaluation.services.verifying import verify
 from tests.small_programme import write_small_programme
 

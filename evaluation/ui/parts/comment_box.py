@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from evaluation.domain.reviews import Rating
-from evaluation.services.reviewing import COMMENT_LIMIT
+from evaluation.services.saving import COMMENT_LIMIT
 from evaluation.ui import session
 from evaluation.ui.autosave import Place
 

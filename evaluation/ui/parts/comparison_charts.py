@@ -73,7 +73,7 @@ def county_portrait(comparison: Comparison, county: County) -> None:
     )
     title = _("{county}各维度").format(county=county_name(county))
     chart = dimension_portrait(rows, _labels(comparison), description=title)
-    text = _("横条是最近一轮得分；距目标 = 得分 − 目标。")
+    text = _("维度得分由其指标加权得出；距目标 = 得分 − 目标。")
     _show(chart, comparison, text, key=f"portrait-{county.id}")
 
 

@@ -28,7 +28,8 @@ ROLE_NAMES: dict[NamedRole, str] = {
     NamedRole.LINKED_DEPARTMENT: N_("联点部门"),
     NamedRole.INSTRUCTOR: N_("指导员"),
 }
-KIBIBYTE = 1024
+CARD_WIDTH = 300
+"""Pixels below which two figures no longer stand side by side."""
 
 
 def named_roles(profile: CountyProfile) -> None:
@@ -48,8 +49,9 @@ def indicators(profile: CountyProfile) -> None:
     _ = session.translator()
     reported = [(i, v) for i, v in profile.indicators if v is not None]
     absent = [i for i, v in profile.indicators if v is None]
-    for indicator, value in reported:
-        _indicator(indicator, value)
+    with st.grid(2, min_column_width=CARD_WIDTH, gap="small"):
+        for indicator, value in reported:
+            _indicator(indicator, value)
     if not reported:
         st.caption(_("没有报送量化指标。"))
     if absent:
@@ -61,7 +63,7 @@ def indicators(profile: CountyProfile) -> None:
 def _indicator(indicator: Indicator, value: IndicatorValue) -> None:
     _ = session.translator()
     unit = session.local(indicator.unit, indicator.unit_en)
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         title = plain(session.local(indicator.title, indicator.title_en))
         st.markdown(f"{title}  \n**{plain(figure_text(value, unit))}**")
         facts = [_(FIGURE_NAMES[value.figure])]
@@ -92,20 +94,12 @@ def evidence(profile: CountyProfile) -> None:
     if not profile.evidence:
         st.caption(_("没有列出佐证材料。"))
         return
-    rows = [
-        {
-            _("编号"): e.id,
-            _("材料"): e.title,
-            _("用于指标"): "、".join(e.criteria),
-            _("来源"): e.source,
-            _("说明"): e.note,
-        }
-        for e in profile.evidence
-    ]
-    st.dataframe(
-        rows,
-        hide_index=True,
-        column_config={_("编号"): st.column_config.TextColumn(pinned=True)},
-        key=f"evidence-{session.language()}",
-        alt=_("佐证材料清单"),
-    )
+    for item in profile.evidence:
+        facts = [_("用于指标：{criteria}").format(criteria="、".join(item.criteria))]
+        if item.source:
+            facts.append(_("来源：{source}").format(source=item.source))
+        if item.note:
+            facts.append(item.note)
+        with st.container(gap=None):
+            st.markdown(f"**{plain(item.id)}** {plain(item.title)}")
+            st.caption(plain(" · ".join(facts)))

@@ -34,17 +34,17 @@ class CriterionCard:
         implied = implied_level(self.criterion, sheet.indicators)
         with st.container(border=True, key=f"card-{self.criterion.id}"):
             self._heading(sheet)
-            words, material = st.columns([3, 2], gap="medium")
+            words, work = st.columns(2, gap="medium")
             with words:
                 anchors(self.criterion, implied)
-            with material:
+                self._quotes(sheet)
+            with work:
                 county_material(sheet, self.criterion, implied)
                 self._earlier(sheet)
-            self._quotes(sheet)
-            if sheet.refusal is None:
-                self._rate(sheet, rating, implied)
-            else:
-                self._read_only(rating)
+                if sheet.refusal is None:
+                    self._rate(sheet, rating, implied)
+                else:
+                    self._read_only(rating)
 
     @property
     def title(self) -> str:

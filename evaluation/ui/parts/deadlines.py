@@ -23,7 +23,7 @@ def clock_text(microseconds: int, time_zone: str) -> str:
 def day_and_time(moment: datetime, time_zone: str, language: str) -> str:
     """A moment as people write it: 6月30日 18:00."""
     local = moment.astimezone(ZoneInfo(time_zone))
-    return str(format_skeleton("MMMdHm", local, locale=language))
+    return f"{format_skeleton('MMMd', local, locale=language)} {local:%H:%M}"
 
 
 def time_left(left: timedelta, translate: Translate) -> str:

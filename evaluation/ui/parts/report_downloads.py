@@ -11,6 +11,8 @@ from evaluation.ui.parts.wording import county_name
 
 PAGE_WIDTH = 360
 """Pixels below which two pages no longer stand side by side."""
+FIRST_PAGES = 2
+"""Pages shown at once; the rest stands behind a click."""
 FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
 
 
@@ -43,9 +45,18 @@ def report_preview(county: County) -> None:
         except EvaluationError as error:
             st.error(error.render(_))
             return
+    _pictures(county, pages, range(min(FIRST_PAGES, len(pages))))
+    rest = range(FIRST_PAGES, len(pages))
+    if rest:
+        with st.expander(_("其余{count}页").format(count=len(rest))):
+            _pictures(county, pages, rest)
+
+
+def _pictures(county: County, pages: tuple[bytes, ...], shown: range) -> None:
+    _ = session.translator()
+    name = _("{county}评审报告").format(county=county_name(county))
     with st.grid(2, min_column_width=PAGE_WIDTH, gap="small"):
-        for number, picture in enumerate(pages, start=1):
-            caption = _("第{page}页，共{pages}页").format(page=number, pages=len(pages))
-            name = _("{county}评审报告").format(county=county_name(county))
+        for index in shown:
+            caption = _("第{page}页，共{pages}页").format(page=index + 1, pages=len(pages))
             with st.container(border=True):
-                st.image(picture, caption=caption, width="stretch", alt=f"{name} {caption}")
+                st.image(pages[index], caption=caption, width="stretch", alt=f"{name} {caption}")

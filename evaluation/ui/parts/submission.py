@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.domain.implied import departs_without_reason
 from evaluation.domain.reviews import ReviewState
-from evaluation.domain.rubric import Criterion
+from evaluation.domain.rubric import Criterion, Dimension
 from evaluation.errors import EvaluationError
 from evaluation.services.clock import from_us
 from evaluation.services.review_acts import SUBMISSION_STATEMENT
@@ -26,6 +26,25 @@ def sheet_progress(source: SheetSource) -> None:
     answered, asked = sheet.review.answered_count(sheet.asked), len(sheet.asked)
     text = _("已评 {answered}/{asked} 项").format(answered=answered, asked=asked)
     st.progress(answered / asked if asked else 1.0, text=text)
+    st.markdown(
+        " · ".join(filter(None, (_dimension_link(sheet, d) for d in sheet.rubric.dimensions)))
+    )
+
+
+def dimension_anchor(dimension: Dimension) -> str:
+    """Where a dimension stands on the page."""
+    return f"dimension-{dimension.id}"
+
+
+def _dimension_link(sheet: ReviewSheet, dimension: Dimension) -> str:
+    """A link down to a dimension, with how far it is."""
+    asked = tuple(c for c in dimension.criteria if c in sheet.asked)
+    if not asked:
+        return ""
+    answered = sheet.review.answered_count(asked)
+    mark = ":green[:material/check:]" if answered == len(asked) else f"{answered}/{len(asked)}"
+    title = plain(session.local(dimension.title, dimension.title_en))
+    return f"[{plain(dimension.id)} {title}](#{dimension_anchor(dimension)}) {mark}"
 
 
 def submission(source: SheetSource) -> None:

@@ -5,12 +5,19 @@ import re
 from evaluation.domain.rubric import Level
 from evaluation.ui import session
 
+WORD_JOINER = "\u2060"
+LONGEST_UNBROKEN = 6
 _MARKDOWN = re.compile(r"([\\`*_~$\[\]<>#|:{}])")
 
 
 def plain(text: str) -> str:
     """Text that markdown shows as it was typed, on one line."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def unbroken(text: str) -> str:
+    """Text that stays on one line in a narrow column, as a level's name must."""
+    return WORD_JOINER.join(text) if len(text) <= LONGEST_UNBROKEN else text
 
 
 def local_texts(originals: tuple[str, ...], english: tuple[str, ...]) -> tuple[str, ...]:

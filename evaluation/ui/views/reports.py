@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from evaluation.domain.permissions import STATE_NAMES
+from evaluation.domain.rounds import RoundState
 from evaluation.errors import NotAllowedError
 from evaluation.services.comparing import Comparison
 from evaluation.services.reporting import ReportEntry, report_entries
@@ -22,7 +23,7 @@ SHOWN = "reports.shown"
 def page() -> None:
     """One card a county."""
     _ = session.translator()
-    page_header(_("县级报告"), session.signed_in().programme)
+    page_header(_("评估报告"), session.signed_in().programme)
     entries = report_entries(session.platform(), session.actor())
     try:
         comparison = caching.comparison()
@@ -38,11 +39,14 @@ def _basis(comparison: Comparison) -> None:
     """Which rounds the reports draw on, and how far they may be relied on."""
     _ = session.translator()
     shown = "、".join(f"{round_name(r)}{_(STATE_NAMES[r.state])}" for r in comparison.rounds)
+    is_draft = any(r.state is not RoundState.PUBLISHED for r in comparison.rounds)
+    text = _("依据：{rounds}。").format(rounds=shown)
+    if is_draft:
+        text += _("有轮次尚未发布，报告每页标明“草稿”。")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(_("草稿"), color="gray", icon=":material/edit_document:")
-        st.caption(
-            _("依据：{rounds}。批准之前每页标明“草稿”。").format(rounds=shown), width="content"
-        )
+        if is_draft:
+            st.badge(_("草稿"), color="gray", icon=":material/edit_document:")
+        st.caption(text, width="content")
         address = f"/download/reports.zip?{urlencode({'lang': session.language()})}"
         st.link_button(
             _("下载全部（ZIP）"), address, type="primary", icon=":material/folder_zip:", key="all"
@@ -53,7 +57,7 @@ def _card(entry: ReportEntry) -> None:
     _, county = session.translator(), entry.county
     why = session.text(entry.refusal.reason) if entry.refusal else None
     with st.container(border=True, key=f"report-{county.id}"):
-        name, buttons = st.columns([2, 3], vertical_alignment="center")
+        name, buttons = st.columns(2, vertical_alignment="center")
         with name:
             st.markdown(f"**{plain(county_name(county))}**")
             st.caption(why or figures_line(caching.report_figures(county.id)))

@@ -82,6 +82,9 @@ def _heat_map(comparison: Comparison, choice: Choice) -> None:
     _, language = session.translator(), session.language()
     st.subheader(_("县（市、区）× 指标"), anchor=False)
     names = {r.number: round_name(r) for r in comparison.rounds}
+    if len(names) == 1:
+        heat_map(comparison, choice, comparison.rounds[0].number)
+        return
     number = st.segmented_control(
         _("轮次"),
         list(names),
@@ -106,8 +109,6 @@ def _one_county(comparison: Comparison, choice: Choice) -> None:
         key=f"comparison-county-{session.language()}",
         label_visibility="collapsed",
     )
-    if county is None:
-        return
     if not shown[county].material:
         name = county_name(shown[county])
         st.info(_("{county}未提供材料：没有评分，也不按0分处理。").format(county=name))

@@ -14,7 +14,12 @@ from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
 from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource
 from evaluation.ui.parts.state_badges import review_badge
-from evaluation.ui.parts.submission import locked_notice, sheet_progress, submission
+from evaluation.ui.parts.submission import (
+    dimension_anchor,
+    locked_notice,
+    sheet_progress,
+    submission,
+)
 from evaluation.ui.parts.wording import county_name, round_name
 from evaluation.ui.parts.words import plain
 
@@ -86,7 +91,10 @@ def _dimension(source: SheetSource, dimension: Dimension) -> None:
     share = 100 * sum(weights[c.id] for c in asked)
     title = plain(session.local(dimension.title, dimension.title_en))
     weight = _("权重 {weight:.3g}").format(weight=share)
-    st.subheader(f"{plain(dimension.id)} {title}　:gray[:small[{weight}]]", anchor=False)
+    st.subheader(
+        f"{plain(dimension.id)} {title}　:gray[:small[{weight}]]",
+        anchor=dimension_anchor(dimension),
+    )
     for criterion in asked:
         card = CriterionCard(source, criterion)
         st.fragment(CriterionCard.draw, key=source.card_key(criterion.id))(card)

@@ -1,6 +1,8 @@
-"""The first schema: every table of the store and the view of what stands."""
+"""The first schema: every table of the store and the view of what stands.
 
-import sqlalchemy as sa
+Written out in the SQL that all databases share, so that it stays what it was when tables change.
+"""
+
 from alembic import op
 
 revision = "0001"
@@ -8,326 +10,201 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-RATING_CURRENT_VIEW = """
-CREATE VIEW rating_current AS SELECT e.* FROM rating_event e WHERE NOT EXISTS (
-  SELECT 1 FROM rating_event n WHERE n.county_id = e.county_id AND n.round_id = e.round_id
-  AND n.reviewer_id = e.reviewer_id AND n.criterion_id = e.criterion_id
-  AND n.version = e.version + 1)
-"""
+STATEMENTS = (
+    """
+    CREATE TABLE account (
+      account_id BIGINT NOT NULL, login TEXT NOT NULL, password_hash TEXT,
+      created_us BIGINT NOT NULL, disabled BOOLEAN NOT NULL, PRIMARY KEY (account_id),
+      UNIQUE (login)
+    )
+    """,
+    """
+    CREATE TABLE failed_sign_in (
+      attempt_id BIGINT NOT NULL, login TEXT NOT NULL, address TEXT NOT NULL,
+      at_us BIGINT NOT NULL, PRIMARY KEY (attempt_id)
+    )
+    """,
+    "CREATE INDEX ix_failed_sign_in_address ON failed_sign_in (address, at_us)",
+    "CREATE INDEX ix_failed_sign_in_login ON failed_sign_in (login, at_us)",
+    """
+    CREATE TABLE programme (
+      programme_id INTEGER NOT NULL, code TEXT NOT NULL, revision INTEGER NOT NULL,
+      content TEXT NOT NULL, created_us BIGINT NOT NULL, updated_us BIGINT NOT NULL,
+      PRIMARY KEY (programme_id), UNIQUE (code)
+    )
+    """,
+    """
+    CREATE TABLE rubric_version (
+      sha256 TEXT NOT NULL, code TEXT NOT NULL, version TEXT NOT NULL, toml TEXT NOT NULL,
+      content TEXT NOT NULL, created_us BIGINT NOT NULL, PRIMARY KEY (sha256)
+    )
+    """,
+    """
+    CREATE TABLE county (
+      county_id INTEGER NOT NULL, programme_id INTEGER NOT NULL, code TEXT NOT NULL,
+      position INTEGER NOT NULL, name TEXT NOT NULL, name_en TEXT DEFAULT '' NOT NULL,
+      material BOOLEAN NOT NULL, brand TEXT DEFAULT '' NOT NULL,
+      brand_text TEXT DEFAULT '' NOT NULL, note TEXT DEFAULT '' NOT NULL, active BOOLEAN NOT NULL,
+      PRIMARY KEY (county_id), UNIQUE (programme_id, code),
+      FOREIGN KEY(programme_id) REFERENCES programme (programme_id)
+    )
+    """,
+    """
+    CREATE TABLE criterion (
+      programme_id INTEGER NOT NULL, criterion_id SMALLINT NOT NULL, code TEXT NOT NULL,
+      PRIMARY KEY (programme_id, criterion_id), UNIQUE (programme_id, code),
+      FOREIGN KEY(programme_id) REFERENCES programme (programme_id)
+    )
+    """,
+    """
+    CREATE TABLE round (
+      round_id INTEGER NOT NULL, programme_id INTEGER NOT NULL, number SMALLINT NOT NULL,
+      title TEXT NOT NULL, title_en TEXT DEFAULT '' NOT NULL, opens_us BIGINT, closes_us BIGINT,
+      grace_minutes INTEGER NOT NULL, state TEXT NOT NULL, rubric_sha256 TEXT NOT NULL,
+      PRIMARY KEY (round_id), UNIQUE (programme_id, number),
+      FOREIGN KEY(programme_id) REFERENCES programme (programme_id),
+      FOREIGN KEY(rubric_sha256) REFERENCES rubric_version (sha256)
+    )
+    """,
+    """
+    CREATE TABLE adjustment (
+      county_id INTEGER NOT NULL, round_id INTEGER NOT NULL, rule TEXT NOT NULL,
+      criterion TEXT NOT NULL, position INTEGER NOT NULL, count INTEGER NOT NULL,
+      reason TEXT DEFAULT '' NOT NULL, decided_by TEXT DEFAULT '' NOT NULL,
+      active BOOLEAN NOT NULL, PRIMARY KEY (county_id, round_id, rule, criterion),
+      FOREIGN KEY(county_id) REFERENCES county (county_id),
+      FOREIGN KEY(round_id) REFERENCES round (round_id)
+    )
+    """,
+    """
+    CREATE TABLE evidence (
+      county_id INTEGER NOT NULL, evidence_id BIGINT NOT NULL, code TEXT NOT NULL,
+      position INTEGER NOT NULL, title TEXT NOT NULL, criteria TEXT NOT NULL,
+      name TEXT DEFAULT '' NOT NULL, sha256 TEXT DEFAULT '' NOT NULL, size BIGINT NOT NULL,
+      source TEXT DEFAULT '' NOT NULL, note TEXT DEFAULT '' NOT NULL, active BOOLEAN NOT NULL,
+      PRIMARY KEY (county_id, evidence_id), UNIQUE (county_id, code),
+      FOREIGN KEY(county_id) REFERENCES county (county_id)
+    )
+    """,
+    """
+    CREATE TABLE indicator_value (
+      county_id INTEGER NOT NULL, indicator TEXT NOT NULL, as_of TEXT NOT NULL,
+      position INTEGER NOT NULL, figure TEXT NOT NULL, value DOUBLE PRECISION,
+      numerator DOUBLE PRECISION, denominator DOUBLE PRECISION,
+      as_written TEXT DEFAULT '' NOT NULL, source TEXT DEFAULT '' NOT NULL,
+      verified_by TEXT DEFAULT '' NOT NULL, active BOOLEAN NOT NULL,
+      PRIMARY KEY (county_id, indicator, as_of),
+      FOREIGN KEY(county_id) REFERENCES county (county_id)
+    )
+    """,
+    """
+    CREATE TABLE person (
+      person_id INTEGER NOT NULL, programme_id INTEGER NOT NULL, code TEXT NOT NULL,
+      position INTEGER NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+      unit TEXT DEFAULT '' NOT NULL, county_id INTEGER, rounds TEXT NOT NULL, account_id BIGINT,
+      active BOOLEAN NOT NULL, PRIMARY KEY (person_id), UNIQUE (programme_id, code),
+      FOREIGN KEY(programme_id) REFERENCES programme (programme_id),
+      FOREIGN KEY(county_id) REFERENCES county (county_id),
+      FOREIGN KEY(account_id) REFERENCES account (account_id)
+    )
+    """,
+    """
+    CREATE TABLE assignment (
+      county_id INTEGER NOT NULL, round_id INTEGER NOT NULL, reviewer_id INTEGER NOT NULL,
+      active BOOLEAN NOT NULL, PRIMARY KEY (county_id, round_id, reviewer_id),
+      FOREIGN KEY(county_id) REFERENCES county (county_id),
+      FOREIGN KEY(round_id) REFERENCES round (round_id),
+      FOREIGN KEY(reviewer_id) REFERENCES person (person_id)
+    )
+    """,
+    """
+    CREATE TABLE history_event (
+      event_id BIGINT NOT NULL, programme_id INTEGER, actor_id INTEGER, action TEXT NOT NULL,
+      subject TEXT NOT NULL, detail TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL,
+      PRIMARY KEY (event_id), FOREIGN KEY(programme_id) REFERENCES programme (programme_id),
+      FOREIGN KEY(actor_id) REFERENCES person (person_id)
+    )
+    """,
+    "CREATE INDEX ix_history_event_programme ON history_event (programme_id, event_id)",
+    """
+    CREATE TABLE invitation (
+      token_sha256 TEXT NOT NULL, person_id INTEGER NOT NULL, created_us BIGINT NOT NULL,
+      expires_us BIGINT NOT NULL, used_us BIGINT, revoked_us BIGINT, PRIMARY KEY (token_sha256),
+      FOREIGN KEY(person_id) REFERENCES person (person_id)
+    )
+    """,
+    """
+    CREATE TABLE named_role (
+      county_id INTEGER NOT NULL, role TEXT NOT NULL, position INTEGER NOT NULL,
+      name TEXT DEFAULT '' NOT NULL, unit TEXT DEFAULT '' NOT NULL, person_id INTEGER,
+      active BOOLEAN NOT NULL, PRIMARY KEY (county_id, role, position),
+      FOREIGN KEY(county_id) REFERENCES county (county_id),
+      FOREIGN KEY(person_id) REFERENCES person (person_id)
+    )
+    """,
+    """
+    CREATE TABLE recusal (
+      county_id INTEGER NOT NULL, reviewer_id INTEGER NOT NULL, ground TEXT NOT NULL,
+      detail TEXT DEFAULT '' NOT NULL, active BOOLEAN NOT NULL,
+      PRIMARY KEY (county_id, reviewer_id), FOREIGN KEY(county_id) REFERENCES county (county_id),
+      FOREIGN KEY(reviewer_id) REFERENCES person (person_id)
+    )
+    """,
+    """
+    CREATE TABLE round_seal (
+      round_id INTEGER NOT NULL, version INTEGER NOT NULL, seal TEXT NOT NULL,
+      reviews TEXT NOT NULL, excluded TEXT NOT NULL, reopened_reason TEXT NOT NULL,
+      actor_id INTEGER NOT NULL, event_id BIGINT NOT NULL, PRIMARY KEY (round_id, version),
+      FOREIGN KEY(round_id) REFERENCES round (round_id),
+      FOREIGN KEY(actor_id) REFERENCES person (person_id)
+    )
+    """,
+    """
+    CREATE TABLE session (
+      token_sha256 TEXT NOT NULL, account_id BIGINT NOT NULL, person_id INTEGER NOT NULL,
+      created_us BIGINT NOT NULL, seen_us BIGINT NOT NULL, expires_us BIGINT NOT NULL,
+      revoked_us BIGINT, csrf TEXT NOT NULL, PRIMARY KEY (token_sha256),
+      FOREIGN KEY(account_id) REFERENCES account (account_id),
+      FOREIGN KEY(person_id) REFERENCES person (person_id)
+    )
+    """,
+    """
+    CREATE TABLE rating_event (
+      county_id INTEGER NOT NULL, round_id INTEGER NOT NULL, reviewer_id INTEGER NOT NULL,
+      criterion_id SMALLINT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,
+      value DOUBLE PRECISION, comment TEXT NOT NULL, actor_id INTEGER NOT NULL,
+      on_behalf_reason TEXT NOT NULL, source TEXT NOT NULL, tab_id TEXT NOT NULL,
+      event_id BIGINT NOT NULL, rubric_sha256 TEXT NOT NULL, hash TEXT NOT NULL,
+      PRIMARY KEY (county_id, round_id, reviewer_id, criterion_id, version),
+      FOREIGN KEY(county_id, round_id, reviewer_id) REFERENCES assignment (county_id, round_id, reviewer_id),
+      CONSTRAINT version_from_one CHECK (version >= 1),
+      CONSTRAINT only_rated_holds_a_number CHECK (value IS NULL OR state = 'rated'),
+      FOREIGN KEY(actor_id) REFERENCES person (person_id),
+      FOREIGN KEY(rubric_sha256) REFERENCES rubric_version (sha256)
+    )
+    """,
+    "CREATE INDEX ix_rating_event_event_id ON rating_event (event_id ASC)",
+    """
+    CREATE TABLE review_event (
+      county_id INTEGER NOT NULL, round_id INTEGER NOT NULL, reviewer_id INTEGER NOT NULL,
+      version INTEGER NOT NULL, state TEXT NOT NULL, digest TEXT NOT NULL, heads TEXT NOT NULL,
+      statement TEXT NOT NULL, reason TEXT NOT NULL, actor_id INTEGER NOT NULL,
+      event_id BIGINT NOT NULL, hash TEXT NOT NULL,
+      PRIMARY KEY (county_id, round_id, reviewer_id, version),
+      FOREIGN KEY(county_id, round_id, reviewer_id) REFERENCES assignment (county_id, round_id, reviewer_id),
+      FOREIGN KEY(actor_id) REFERENCES person (person_id)
+    )
+    """,
+    """
+    CREATE VIEW rating_current AS SELECT e.* FROM rating_event e WHERE NOT EXISTS (
+      SELECT 1 FROM rating_event n WHERE n.county_id = e.county_id AND n.round_id = e.round_id
+      AND n.reviewer_id = e.reviewer_id AND n.criterion_id = e.criterion_id
+      AND n.version = e.version + 1)
+    """,
+)
 
 
 def upgrade() -> None:
     """Tables before those that refer to them; the view last."""
-    _people_and_rules()
-    _programme_contents()
-    _what_was_done()
-    op.execute(RATING_CURRENT_VIEW)
-
-
-def _people_and_rules() -> None:
-    op.create_table(
-        "account",
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("login", sa.Text(), nullable=False),
-        sa.Column("password_hash", sa.Text(), nullable=True),
-        sa.Column("created_us", sa.BigInteger(), nullable=False),
-        sa.Column("disabled", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("account_id"),
-        sa.UniqueConstraint("login"),
-    )
-    op.create_table(
-        "programme",
-        sa.Column("programme_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("created_us", sa.BigInteger(), nullable=False),
-        sa.Column("updated_us", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("programme_id"),
-        sa.UniqueConstraint("code"),
-    )
-    op.create_table(
-        "rubric_version",
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("version", sa.Text(), nullable=False),
-        sa.Column("toml", sa.Text(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("created_us", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256"),
-    )
-    op.create_table(
-        "county",
-        sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_en", sa.Text(), server_default="", nullable=False),
-        sa.Column("material", sa.Boolean(), nullable=False),
-        sa.Column("brand", sa.Text(), server_default="", nullable=False),
-        sa.Column("brand_text", sa.Text(), server_default="", nullable=False),
-        sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.programme_id"]),
-        sa.PrimaryKeyConstraint("county_id"),
-        sa.UniqueConstraint("programme_id", "code"),
-    )
-    op.create_table(
-        "criterion",
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("criterion_id", sa.SmallInteger(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.programme_id"]),
-        sa.PrimaryKeyConstraint("programme_id", "criterion_id"),
-        sa.UniqueConstraint("programme_id", "code"),
-    )
-    op.create_table(
-        "round",
-        sa.Column("round_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.SmallInteger(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("title_en", sa.Text(), server_default="", nullable=False),
-        sa.Column("opens_us", sa.BigInteger(), nullable=True),
-        sa.Column("closes_us", sa.BigInteger(), nullable=True),
-        sa.Column("grace_minutes", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("rubric_sha256", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.programme_id"]),
-        sa.ForeignKeyConstraint(["rubric_sha256"], ["rubric_version.sha256"]),
-        sa.PrimaryKeyConstraint("round_id"),
-        sa.UniqueConstraint("programme_id", "number"),
-    )
-    op.create_table(
-        "person",
-        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), server_default="", nullable=False),
-        sa.Column("county_id", sa.Integer(), nullable=True),
-        sa.Column("rounds", sa.Text(), nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=True),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.account_id"]),
-        sa.ForeignKeyConstraint(["county_id"], ["county.county_id"]),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.programme_id"]),
-        sa.PrimaryKeyConstraint("person_id"),
-        sa.UniqueConstraint("programme_id", "code"),
-    )
-
-
-def _programme_contents() -> None:
-    op.create_table(
-        "failed_sign_in",
-        sa.Column("attempt_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("login", sa.Text(), nullable=False),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("at_us", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("attempt_id"),
-    )
-    op.create_index(
-        "ix_failed_sign_in_address", "failed_sign_in", ["address", "at_us"], unique=False
-    )
-    op.create_index("ix_failed_sign_in_login", "failed_sign_in", ["login", "at_us"], unique=False)
-    op.create_table(
-        "adjustment",
-        sa.Column("county_id", sa.Integer(), nullable=False),
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("criterion", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), server_default="", nullable=False),
-        sa.Column("decided_by", sa.Text(), server_default="", nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["county_id"], ["county.county_id"]),
-        sa.ForeignKeyConstraint(["round_id"], ["round.round_id"]),
-        sa.PrimaryKeyConstraint("county_id", "round_id", "rule", "criterion"),
-    )
-    op.create_table(
-        "evidence",
-        sa.Column("county_id", sa.Integer(), nullable=False),
-        sa.Column("evidence_id", sa.BigInteger(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("criteria", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), server_default="", nullable=False),
-        sa.Column("sha256", sa.Text(), server_default="", nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("source", sa.Text(), server_default="", nullable=False),
-        sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["county_id"], ["county.county_id"]),
-        sa.PrimaryKeyConstraint("county_id", "evidence_id"),
-        sa.UniqueConstraint("county_id", "code"),
-    )
-    op.create_table(
-        "indicator_value",
-        sa.Column("county_id", sa.Integer(), nullable=False),
-        sa.Column("indicator", sa.Text(), nullable=False),
-        sa.Column("as_of", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("figure", sa.Text(), nullable=False),
-        sa.Column("value", sa.Double(), nullable=True),
-        sa.Column("numerator", sa.Double(), nullable=True),
-        sa.Column("denominator", sa.Double(), nullable=True),
-        sa.Column("as_written", sa.Text(), server_default="", nullable=False),
-        sa.Column("source", sa.Text(), server_default="", nullable=False),
-        sa.Column("verified_by", sa.Text(), server_default="", nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["county_id"], ["county.county_id"]),
-        sa.PrimaryKeyConstraint("county_id", "indicator", "as_of"),
-    )
-    op.create_table(
-        "assignment",
-        sa.Column("county_id", sa.Integer(), nullable=False),
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("reviewer_id", sa.Integer(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["county_id"], ["county.county_id"]),
-        sa.ForeignKeyConstraint(["reviewer_id"], ["person.person_id"]),
-        sa.ForeignKeyConstraint(["round_id"], ["round.round_id"]),
-        sa.PrimaryKeyConstraint("county_id", "round_id", "reviewer_id"),
-    )
-    op.create_table(
-        "named_role",
-        sa.Column("county_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), server_default="", nullable=False),
-        sa.Column("unit", sa.Text(), server_default="", nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["county_id"], ["county.county_id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.person_id"]),
-        sa.PrimaryKeyConstraint("county_id", "role", "position"),
-    )
-    op.create_table(
-        "recusal",
-        sa.Column("county_id", sa.Integer(), nullable=False),
-        sa.Column("reviewer_id", sa.Integer(), nullable=False),
-        sa.Column("ground", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), server_default="", nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["county_id"], ["county.county_id"]),
-        sa.ForeignKeyConstraint(["reviewer_id"], ["person.person_id"]),
-        sa.PrimaryKeyConstraint("county_id", "reviewer_id"),
-    )
-
-
-def _what_was_done() -> None:
-    op.create_table(
-        "history_event",
-        sa.Column("event_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=True),
-        sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["person.person_id"]),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.programme_id"]),
-        sa.PrimaryKeyConstraint("event_id"),
-    )
-    op.create_index(
-        "ix_history_event_programme", "history_event", ["programme_id", "event_id"], unique=False
-    )
-    op.create_table(
-        "invitation",
-        sa.Column("token_sha256", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("created_us", sa.BigInteger(), nullable=False),
-        sa.Column("expires_us", sa.BigInteger(), nullable=False),
-        sa.Column("used_us", sa.BigInteger(), nullable=True),
-        sa.Column("revoked_us", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.person_id"]),
-        sa.PrimaryKeyConstraint("token_sha256"),
-    )
-    op.create_table(
-        "round_seal",
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("seal", sa.Text(), nullable=False),
-        sa.Column("reviews", sa.Text(), nullable=False),
-        sa.Column("excluded", sa.Text(), nullable=False),
-        sa.Column("reopened_reason", sa.Text(), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["person.person_id"]),
-        sa.ForeignKeyConstraint(["round_id"], ["round.round_id"]),
-        sa.PrimaryKeyConstraint("round_id", "version"),
-    )
-    op.create_table(
-        "session",
-        sa.Column("token_sha256", sa.Text(), nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("created_us", sa.BigInteger(), nullable=False),
-        sa.Column("seen_us", sa.BigInteger(), nullable=False),
-        sa.Column("expires_us", sa.BigInteger(), nullable=False),
-        sa.Column("revoked_us", sa.BigInteger(), nullable=True),
-        sa.Column("csrf", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.account_id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.person_id"]),
-        sa.PrimaryKeyConstraint("token_sha256"),
-    )
-    op.create_table(
-        "rating_event",
-        sa.Column("county_id", sa.Integer(), nullable=False),
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("reviewer_id", sa.Integer(), nullable=False),
-        sa.Column("criterion_id", sa.SmallInteger(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("value", sa.Double(), nullable=True),
-        sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=False),
-        sa.Column("on_behalf_reason", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("tab_id", sa.Text(), nullable=False),
-        sa.Column("event_id", sa.BigInteger(), nullable=False),
-        sa.Column("rubric_sha256", sa.Text(), nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
-        sa.CheckConstraint("value IS NULL OR state = 'rated'", name="only_rated_holds_a_number"),
-        sa.CheckConstraint("version >= 1", name="version_from_one"),
-        sa.ForeignKeyConstraint(["actor_id"], ["person.person_id"]),
-        sa.ForeignKeyConstraint(
-            ["county_id", "round_id", "reviewer_id"],
-            ["assignment.county_id", "assignment.round_id", "assignment.reviewer_id"],
-        ),
-        sa.ForeignKeyConstraint(["rubric_sha256"], ["rubric_version.sha256"]),
-        sa.PrimaryKeyConstraint("county_id", "round_id", "reviewer_id", "criterion_id", "version"),
-    )
-    op.create_index(
-        "ix_rating_event_event_id",
-        "rating_event",
-        [sa.literal_column("event_id ASC")],
-        unique=False,
-    )
-    op.create_table(
-        "review_event",
-        sa.Column("county_id", sa.Integer(), nullable=False),
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("reviewer_id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("heads", sa.Text(), nullable=False),
-        sa.Column("statement", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.BigInteger(), nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["person.person_id"]),
-        sa.ForeignKeyConstraint(
-            ["county_id", "round_id", "reviewer_id"],
-            ["assignment.county_id", "assignment.round_id", "assignment.reviewer_id"],
-        ),
-        sa.PrimaryKeyConstraint("county_id", "round_id", "reviewer_id", "version"),
-    )
+    for statement in STATEMENTS:
+        op.execute(statement)

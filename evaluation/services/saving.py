@@ -1,0 +1,197 @@
+"""Saving one rating: at once, on the version that the page knew, acknowledged when it is on disk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from evaluation.domain.permissions import Refusal, refusal_to_rate
+from evaluation.domain.reviews import Rating, RatingState, Review, ReviewKey, ReviewState
+from evaluation.domain.rubric import Criterion, Rubric
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, message
+from evaluation.services.access import find_round, ids_of, rating_of
+from evaluation.services.actors import Actor
+from evaluation.services.platform import Platform
+from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.ratings import (
+    RatingEvent,
+    ReviewIds,
+    append_event,
+    newest_event,
+    sealed_event,
+)
+from evaluation.storage.reviews import review_events
+from evaluation.storage.rounds import round_state
+
+COMMENT_LIMIT = 2000
+"""Characters a reviewer may write beside one rating."""
+
+
+@dataclass(frozen=True)
+class RatingChange:
+    """What a save changes; a part that is None stays as it is stored.
+
+    `state` and `value` go together: a change of state sets the value too.
+    """
+
+    state: RatingState | None = None
+    value: float | None = None
+    comment: str | None = None
+
+
+class SaveKind(StrEnum):
+    """What became of a save."""
+
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class SaveOutcome:
+    """What became of a save, and what the store holds now."""
+
+    kind: SaveKind
+    rating: Rating
+    refusal: Refusal | None = None
+
+
+def save_rating(
+    platform: Platform,
+    actor: Actor,
+    round_number: int,
+    county_id: str,
+    criterion_id: str,
+    change: RatingChange,
+    *,
+    base_version: int | None,
+    tab_id: str,
+) -> SaveOutcome:
+    """Save one rating at once; acknowledged only when it is on disk.
+
+    `base_version` is the version that the page showed when it was changed, None when the page does
+    not know it any more (the server restarted). A stale or unknown base is no conflict where the
+    newest version was written by the same browser tab: nobody else has written since.
+
+    Raises:
+        NotAllowedError: the review is not this person's, or the round does not ask the criterion.
+    """
+    stored = platform.store.programme(actor.programme)
+    key = ReviewKey(county=county_id, round=round_number, reviewer=actor.person.id)
+    save = _Save(
+        stored=stored,
+        actor=actor,
+        key=key,
+        ids=ids_of(stored, key),
+        criterion=_asked(stored.rubrics[round_number], criterion_id, round_number),
+        change=change,
+        base_version=base_version,
+        tab_id=tab_id,
+        event_id=platform.store.new_id(),
+        now=platform.clock.now(),
+    )
+    return platform.store.write(save.write)
+
+
+def _asked(rubric: Rubric, criterion_id: str, round_number: int) -> Criterion:
+    criterion = rubric.by_id.get(criterion_id)
+    if criterion is None or not criterion.asked_in(round_number):
+        text = N_("第{round}轮的指标体系没有指标“{criterion}”。")
+        raise NotAllowedError(message(text, round=round_number, criterion=criterion_id))
+    return criterion
+
+
+@dataclass(frozen=True)
+class _Save:
+    """One save, made before the first try: a retry finds its own event and stops there."""
+
+    stored: StoredProgramme
+    actor: Actor
+    key: ReviewKey
+    ids: ReviewIds
+    criterion: Criterion
+    change: RatingChange
+    base_version: int | None
+    tab_id: str
+    event_id: int
+    now: datetime
+
+    def write(self, conn: Connection) -> SaveOutcome:
+        """Compare with what stands and append, all in one transaction."""
+        newest = self._newest(conn)
+        standing = rating_of(newest)
+        if newest is not None and newest.event_id == self.event_id:
+            return SaveOutcome(SaveKind.SAVED, standing)
+        if refusal := self._refusal(conn) or _faulty(self.criterion, self.change):
+            return SaveOutcome(SaveKind.REFUSED, standing, refusal)
+        wanted = _changed(standing, self.change)
+        if wanted.says == standing.says:
+            return SaveOutcome(SaveKind.UNCHANGED, standing)
+        if self._somebody_else_wrote(standing):
+            return SaveOutcome(SaveKind.CONFLICT, standing)
+        event = self._event(newest, wanted)
+        if not append_event(conn, event):
+            return SaveOutcome(SaveKind.CONFLICT, rating_of(self._newest(conn)))
+        return SaveOutcome(SaveKind.SAVED, rating_of(event))
+
+    @property
+    def _criterion_id(self) -> int:
+        return self.stored.criterion_ids[self.criterion.id]
+
+    def _newest(self, conn: Connection) -> RatingEvent | None:
+        return newest_event(conn, self.ids, self._criterion_id)
+
+    def _refusal(self, conn: Connection) -> Refusal | None:
+        """The rule for rating, on what the store says inside this very transaction."""
+        acts = review_events(conn, self.ids)
+        state = acts[-1].state if acts else ReviewState.IN_PROGRESS
+        round_ = find_round(self.stored, self.key.round).model_copy(
+            update={"state": round_state(conn, self.ids.round_id)}
+        )
+        review = Review(key=self.key, state=state, ratings={})
+        return refusal_to_rate(self.actor.person, review, round_, now=self.now)
+
+    def _somebody_else_wrote(self, standing: Rating) -> bool:
+        is_stale = standing.version > 0 and self.base_version != standing.version
+        return is_stale and standing.tab_id != self.tab_id
+
+    def _event(self, newest: RatingEvent | None, wanted: Rating) -> RatingEvent:
+        return sealed_event(
+            ids=self.ids,
+            criterion_id=self._criterion_id,
+            previous=newest,
+            state=wanted.state,
+            value=wanted.value,
+            comment=wanted.comment,
+            actor_id=self.stored.person_ids[self.actor.person.id],
+            source=self.actor.origin,
+            tab_id=self.tab_id,
+            event_id=self.event_id,
+            rubric_sha256=self.stored.rubrics[self.key.round].sha256,
+        )
+
+
+def _faulty(criterion: Criterion, change: RatingChange) -> Refusal | None:
+    """What the form may not hold, checked where nobody can get around it."""
+    if change.comment is not None and len(change.comment) > COMMENT_LIMIT:
+        text = N_("评语最多{limit}字，现有{count}字；请删减后再保存。")
+        return Refusal(message(text, limit=COMMENT_LIMIT, count=len(change.comment)))
+    if change.state is RatingState.RATED and (
+        change.value is None or not criterion.accepts(change.value)
+    ):
+        text = N_("指标“{criterion}”不能评为{value}分，请在等次规定的分值内评分。")
+        return Refusal(message(text, criterion=criterion.title, value=change.value))
+    return None
+
+
+def _changed(standing: Rating, change: RatingChange) -> Rating:
+    """What will stand after a change. A rating, not an answer: a reason may still be missing."""
+    state, value = standing.state, standing.value
+    if change.state is not None:
+        state = change.state
+        value = change.value if change.state is RatingState.RATED else None
+    comment = standing.comment if change.comment is None else change.comment
+    return standing.model_copy(update={"state": state, "value": value, "comment": comment})

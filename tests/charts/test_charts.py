@@ -1,0 +1,133 @@
+"""The charts' specifications: what they show, at any width, without expressions from people's text."""
+
+import json
+
+import polars as pl
+import pytest
+
+from evaluation.charts.changes import change_dumbbell, paired_change
+from evaluation.charts.dimensions import dimension_portrait
+from evaluation.charts.heat_map import criterion_heat_map
+from evaluation.charts.labels import chart_labels
+from evaluation.charts.surface import FONT, PAPER_WIDTH, Surface, as_specification
+from evaluation.locale import translator
+
+HOSTILE = "datum.x'); alert(1); //"
+LABELS = chart_labels(
+    translator("zh_CN"), {"C1": HOSTILE, "C2": "台账", "own": "本地县"}, first="初评", last="终评"
+)
+
+
+def frame(**changes):
+    rows = {
+        "criterion": ["C1", "C2"],
+        "dimension": ["D1", "D2"],
+        "weight": [0.5, 0.5],
+        "target": [85.0, None],
+        "first": [70.0, 82.0],
+        "last": [80.25, 78.0],
+        "change": [10.25, -4.0],
+        "to_target": [-4.75, None],
+        "best": [91.0, 90.0],
+        "mean": [75.0, 77.0],
+    }
+    types = {k: pl.String if k in {"criterion", "dimension"} else pl.Float64 for k in rows}
+    return pl.DataFrame({**rows, **changes}, schema=types)
+
+
+GAPS = pl.DataFrame(
+    {
+        "county": ["own", "own", "other", "other"],
+        "criterion": ["C1", "C2", "C1", "C2"],
+        "score": [80.5, 60.0, None, 90.0],
+        "to_target": [4.5, 30.0, None, -5.0],
+    }
+)
+PAIRS = pl.DataFrame(
+    {"county": ["own", "own", "own"], "reviewer": ["r1", "r2", "r3"], "change": [1.0, 4.0, -2.0]}
+)
+CHARTS = {
+    "dumbbell": lambda surface: change_dumbbell(frame(), LABELS, surface),
+    "portrait": lambda surface: dimension_portrait(frame(), LABELS, surface),
+    "heat map": lambda surface: criterion_heat_map(GAPS, LABELS, surface, own="own"),
+    "paired": lambda surface: paired_change(PAIRS, LABELS, surface),
+}
+
+
+def specification(name, surface=Surface.PAPER):
+    return as_specification(CHARTS[name](surface))
+
+
+def values(spec, key="text"):
+    return [v[key] for layer in spec["layer"] for v in layer["data"]["values"] if key in v]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_fills_the_page_on_paper_and_its_container_on_a_screen(name):
+    assert specification(name)["width"] == PAPER_WIDTH
+    assert specification(name, Surface.SCREEN)["width"] == "container"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_paper_charts_name_the_static_font(name):
+    assert specification(name)["config"]["font"] == FONT
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_same_frame_gives_the_same_specification(name):
+    assert json.dumps(specification(name)) == json.dumps(specification(name))
+
+
+def expressions(value):
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in {"expr", "filter", "calculate", "labelExpr", "test"}:
+                yield json.dumps(item, ensure_ascii=False)
+            yield from expressions(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from expressions(item)
+
+
+@pytest.mark.parametrize("surface", list(Surface))
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_text_that_people_typed_is_in_an_expression(name, surface):
+    assert not [e for e in expressions(specification(name, surface)) if "alert" in e]
+
+
+def test_the_dumbbell_prints_its_numbers_rounded_half_up():
+    texts = values(specification("dumbbell"))
+    assert {"80.3", "+10.3", "−4.8", "78.0", "−4.0", "—"} <= set(texts)
+
+
+def test_a_round_that_is_not_there_is_not_in_the_legend():
+    spec = as_specification(change_dumbbell(frame(first=[None, None], change=[None, None]), LABELS))
+    assert "初评" not in json.dumps(spec, ensure_ascii=False)
+
+
+def test_a_series_that_may_not_be_told_is_nowhere_in_the_data():
+    spec = as_specification(change_dumbbell(frame(best=[None, None]), LABELS))
+    assert LABELS.best not in values(spec, "series")
+
+
+def test_marks_differ_in_shape_or_fill_without_their_colour():
+    points = next(
+        layer for layer in specification("dumbbell")["layer"] if "shape" in layer["encoding"]
+    )
+    shapes = points["encoding"]["shape"]["scale"]["range"]
+    fills = points["encoding"]["fill"]["scale"]["range"]
+    assert len(set(zip(shapes, fills, strict=True))) == len(shapes)
+
+
+def test_the_heat_map_has_a_number_in_each_cell_and_a_dash_for_none():
+    texts = {v["text"] for v in specification("heat map")["layer"][1]["data"]["values"]}
+    assert texts == {"81", "60", "—", "90"}
+
+
+def test_an_unscored_cell_has_no_ground_and_above_target_is_as_light_as_at_target():
+    ground = specification("heat map")["layer"][0]["data"]["values"]
+    assert [c["lacking"] for c in ground] == [4.5, 30.0, 0.0]
+
+
+def test_the_paired_change_prints_the_mean_and_how_many_pairs_it_rests_on():
+    assert {"+1.0", "3"} <= set(values(specification("paired")))

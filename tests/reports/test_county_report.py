@@ -1,0 +1,230 @@
+"""The wording of a county's report, against numbers worked out by hand in conftest's comments."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from evaluation.domain.counties import County
+from evaluation.domain.indicators import Figure as Stated
+from evaluation.domain.indicators import IndicatorValue
+from evaluation.domain.programme import Disclosure
+from evaluation.reports.context import ReviewerComment
+from evaluation.reports.county_report import county_report
+from evaluation.reports.document import Annex, Comments, Conclusions, Figure, Heading, Table
+
+
+def printed(document):
+    """All text of a document, charts included."""
+    charts = [b.chart for b in document.blocks if isinstance(b, Figure)]
+    return f"{document} {json.dumps(charts, ensure_ascii=False)}"
+
+
+def row(document, table, name):
+    found = next(r for r in document.table(table).rows if r.cells[0].text == name)
+    return [cell.text for cell in found.cells[1:]]
+
+
+def conclusions(document):
+    block = next(b for b in document.blocks if isinstance(b, Conclusions))
+    return ["".join(run.text for run in item) for item in block.items]
+
+
+def test_the_scores_equal_the_hand_calculation(make_context):
+    document = county_report(make_context())
+    organisation = ["50%", "67.0", "70.2", "+3.2", "76.0", "−5.8", "65.6", "81.8"]
+    assert row(document, "dimensions", "组织建设") == organisation
+    overall = ["100%", "74.5", "81.6", "+7.1", "83.0", "−1.4", "72.6", "90.5"]
+    assert row(document, "dimensions", "综合得分") == overall
+    assert "78.8" in row(document, "dimensions", "各轮合成")
+
+
+def test_four_conclusions_come_first_and_say_where_the_county_stands(make_context):
+    document = county_report(make_context())
+    assert isinstance(document.blocks[0], Heading)
+    first, second, third, fourth = conclusions(document)
+    assert first.startswith("终评综合得分81.6分，等次为“良好”。目标为83.0分，尚差1.4分。")
+    assert second.startswith("比初评提高7.1分。由74.5分到81.6分。")
+    assert third.startswith("优势在服务青年，短板在组织建设。")
+    assert fourth.startswith("应优先补齐班子配备、台账制度。补到目标值，综合得分可提高2.9分。")
+    assert fourth.endswith("即可达到综合目标。")
+
+
+def test_a_change_never_stands_without_its_caution_and_no_rank_is_given(make_context):
+    first, second, *_ = conclusions(county_report(make_context()))
+    assert "不列位次" in first
+    assert "专家组变动的影响尚未剥离" in second
+
+
+def test_a_fall_is_named(make_context):
+    assert "得分低于初评的有台账制度。" in conclusions(county_report(make_context()))[2]
+
+
+def test_priorities_are_ordered_by_gap_times_weight(make_context):
+    table = county_report(make_context()).table("priorities")
+    assert [[c.text for c in r.cells] for r in table.rows] == [
+        ["1", "A1 班子配备", "75.0", "80.0", "5.0", "1.50", "标杆县", "", ""],
+        ["2", "A2 台账制度", "63.0", "70.0", "7.0", "1.40", "标杆县", "", ""],
+    ]
+
+
+def test_the_headline_that_is_not_computed_is_said_to_fall_back(make_context):
+    assert "方案规定采用宽严校正得分，该得分尚未计算，本报告改用算术平均分。" in printed(
+        county_report(make_context())
+    )
+
+
+def test_another_countys_name_and_scores_stay_out(make_context):
+    text = printed(county_report(make_context()))
+    assert "金丝雀" not in text
+    for canary in ("44.4", "45.4", "46.4", "44.37", "45.37", "46.37", "45.57", "41.37"):
+        assert canary not in text, canary
+
+
+@pytest.mark.parametrize(
+    ("kept_back", "absent"),
+    [
+        ({"learn_from": False}, ("标杆县", "可借鉴")),
+        ({"best": False}, ("最高分", "90.5", "99.19")),
+        ({"mean": False}, ("平均分。", "72.6")),
+    ],
+)
+def test_disclosure_is_obeyed_by_every_sentence_table_and_chart(make_context, kept_back, absent):
+    text = printed(county_report(make_context(disclosure=Disclosure(**kept_back))))
+    for word in absent:
+        assert word not in text, word
+
+
+def test_one_round_makes_no_comparison(make_context):
+    document = county_report(make_context(rounds=(1,)))
+    assert conclusions(document)[1].startswith("本报告只有初评的结果，不作两轮比较。")
+    assert document.table("changes") is None
+    assert row(document, "dimensions", "综合得分") == [
+        "100%",
+        "74.5",
+        "83.0",
+        "−8.5",
+        "64.2",
+        "75.5",
+    ]
+
+
+def test_a_county_without_material_gets_no_number_and_no_zero(make_context):
+    document = county_report(make_context(county="silent"))
+    text = printed(document)
+    assert "未提供材料。" in text
+    assert "没有得分不等于零分。" in text
+    assert document.table("dimensions") is None
+    assert not any(isinstance(b, Figure) for b in document.blocks)
+    assert "金丝雀" not in text
+
+
+def test_sample_data_and_drafts_are_marked(make_context):
+    marked = county_report(make_context(draft=True))
+    assert (marked.sample, marked.draft) == ("样例数据（虚构），非真实评审结果", "草稿")
+    real = county_report(make_context(programme={"sample": False}))
+    assert (real.sample, real.draft) == ("", "")
+
+
+def test_indicators_stay_as_they_were_written(make_context):
+    values = (
+        IndicatorValue(
+            county="own",
+            indicator="Q1",
+            figure=Stated.LOWER_BOUND,
+            value=600,
+            numerator=600,
+            denominator=4000,
+            as_written="600多人",
+        ),
+        IndicatorValue(county="own", indicator="Q1", figure=Stated.LOWER_BOUND, value=20),
+        IndicatorValue(county="own", indicator="Q2", figure=Stated.AMBIGUOUS, as_written="提高25%"),
+    )
+    table = county_report(make_context(indicators=values)).table("indicators")
+    assert [r.cells[1].text for r in table.rows] == ["600多人", "20人以上", "提高25%"]
+    assert [r.cells[2].text for r in table.rows] == ["下限", "下限", "口径待核"]
+    assert "15" not in str(table)
+
+
+def comment(text, criterion="A1", number=2):
+    return ReviewerComment(number, criterion, "A", text)
+
+
+def test_comments_stand_in_three_groups_by_code_letter(make_context):
+    comments = (
+        comment("亮点：班子齐。"),
+        comment("建议补上记录。"),
+        comment("记录不全。", "A2"),
+        comment("很受欢迎。", "B1"),
+    )
+    document = county_report(make_context(comments=comments))
+    groups = [
+        [(c.text, c.source) for c in b.items] for b in document.blocks if isinstance(b, Comments)
+    ]
+    assert groups == [
+        [("班子齐。", "（专家A）"), ("很受欢迎。", "（专家A）")],
+        [("记录不全。", "（专家A）")],
+        [("建议补上记录。", "（专家A）")],
+    ]
+
+
+def test_the_earlier_rounds_comments_stand_in_an_annex(make_context):
+    document = county_report(make_context(comments=(comment("初评时的话。", number=1),)))
+    titles = [b.title for b in document.blocks if isinstance(b, Annex)]
+    assert titles[-1] == "初评评审意见"
+
+
+def test_letters_and_spread_disappear_where_two_reviewers_would_be_told_apart(make_context):
+    context = make_context(comments=(comment("看得出是谁。"),), panel_sizes={1: 2, 2: 2})
+    document = county_report(context)
+    assert "专家A" not in str(document.blocks)
+    assert "离散" not in [c.title for c in document.table("criteria").columns]
+
+
+def test_the_method_names_rubric_digests_and_seals(make_context):
+    context = make_context()
+    text = printed(county_report(context))
+    assert context.rubrics[2].sha256 in text
+    assert "2" * 64 in text
+
+
+def test_a_county_that_meets_every_target_is_told_so(make_context):
+    document = county_report(make_context(county="best"))
+    assert conclusions(document)[3].startswith("各项指标均已达到目标。")
+    assert document.table("priorities") is None
+
+
+def test_a_rubric_without_targets_lists_no_priorities(make_context, small_rubric):
+    rubric = small_rubric
+    for dimension in rubric["dimension"]:
+        for criterion in dimension["criterion"]:
+            del criterion["target"]
+    document = county_report(make_context(rubric=rubric))
+    assert conclusions(document)[3].startswith("指标未设目标值，不列优先整改事项。")
+    assert document.table("priorities") is None
+
+
+def test_the_second_language_takes_the_translated_fields(make_context):
+    document = county_report(make_context(language="en"))
+    assert document.title[-1].startswith("Own County") or "Own County" in document.title[-1]
+    names = [r.cells[0].text for r in document.table("dimensions").rows]
+    assert "Serving the young" in names
+    titles = [c.title for c in document.table("dimensions").columns]
+    assert "Final review" in titles
+
+
+def test_a_context_is_worded_the_same_twice(make_context):
+    context = make_context()
+    assert county_report(context) == county_report(replace(context))
+
+
+def test_a_brand_is_printed_in_the_countys_own_words(make_context):
+    text = printed(county_report(make_context()))
+    assert "品牌说明。" in text
+    assert isinstance(make_context().county, County)
+
+
+def test_tables_and_figures_are_numbered_in_order(make_context):
+    blocks = county_report(make_context()).blocks
+    captions = [b.caption for b in blocks if isinstance(b, Table | Figure) and b.caption]
+    assert [c.split("　")[0] for c in captions] == ["表1", "图1", "图2", "表2", "表3"]
