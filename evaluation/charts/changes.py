@@ -97,8 +97,9 @@ def paired_change(
 
     `frame`: county, reviewer, change — the columns of `evaluation.charts.rows.paired_rows`. Open
     circles are single reviewers, the filled diamond is their mean; its number and how many pairs
-    it rests on stand beside it.
+    it rests on stand beside it. Counties stand in the order of `labels.names`.
     """
+    places = {name: place for place, name in enumerate(labels.names.values())}
     pairs = [
         {"row": labels.name(r["county"]), "value": r["change"]} for r in frame.iter_rows(named=True)
     ]

@@ -13,6 +13,7 @@ DEEPEST = 25.0
 """Points below the target from which the ground is as dark as it gets."""
 NAME_ROOM = "containerSize()[0] < 520 ? 104 : 240"
 """Pixels for the names of the criteria: on a phone the cells need the room."""
+HEAD_SIZE = "containerSize()[0] < 520 ? 11 : 12"
 DARK_FROM = 12.0
 """From here the number is written in white."""
 
@@ -38,7 +39,13 @@ def criterion_heat_map(
         "county:N",
         title=None,
         sort=counties,
-        axis=alt.Axis(orient="top", labelAngle=0, labelLimit=84, labelOverlap=False),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            labelLimit=84,
+            labelOverlap=False,
+            labelFontSize={"expr": HEAD_SIZE},
+        ),
     )
     y = alt.Y(
         "criterion:N",

@@ -7,6 +7,7 @@ import typer
 import uvicorn
 
 from evaluation.cli.terminal import out, platform, say, translate
+from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import verifying
 from evaluation.settings import PROJECT_FOLDER, read_settings
@@ -23,7 +24,7 @@ def serve(
 ) -> None:
     """运行平台。Run the platform; one process."""
     if demo:
-        os.environ["LIANGPING_DEMO"] = "1"
+        _prepare_demo()
         host = "127.0.0.1"
     say(
         message(
@@ -38,12 +39,21 @@ def serve(
         host=host,
         port=port,
         log_level="warning",
+        access_log=False,  # invitation tokens stand in addresses and belong in no log
         ws="websockets-sansio",
         ws_ping_interval=30,
         ws_ping_timeout=30,
         ws_max_size=52_428_800,
         ws_per_message_deflate=False,
     )
+
+
+def _prepare_demo() -> None:
+    """Ask for the demonstration, which nobody but this machine may reach."""
+    if read_settings().public_url:
+        text = N_("演示只限本机使用：设置了 LIANGPING_PUBLIC_URL 时不能加 --demo。")
+        raise NotAllowedError(message(text))
+    os.environ["LIANGPING_DEMO"] = "1"
 
 
 def migrate() -> None:

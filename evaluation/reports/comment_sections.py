@@ -19,17 +19,18 @@ from evaluation.reports.facts import Facts
 
 
 class Kind(Enum):
-    """The three groups; the value is the group's heading."""
+    """The groups; the value is the group's heading."""
 
     BRIGHT = N_("主要亮点")
     PROBLEM = N_("突出问题")
     ADVICE = N_("改进建议")
+    UNRATED = N_("未评原因")
 
 
 MARKED = re.compile(r"^[【\[]?(亮点|问题|建议)[】\]]?[:：]?\s*")
 KINDS = {"亮点": Kind.BRIGHT, "问题": Kind.PROBLEM, "建议": Kind.ADVICE}
 ADVICE_WORD = "建议"
-NUMBERS = "一二三"
+NUMBERS = "一二三四"
 
 
 def comment_section(facts: Facts, number: int) -> tuple[Block, ...]:
@@ -67,6 +68,8 @@ def _in_rubric_order(facts: Facts, number: int) -> Iterable[ReviewerComment]:
 
 def _sorted_by_kind(facts: Facts, comment: ReviewerComment) -> tuple[Kind, str]:
     text = comment.text.strip()
+    if not comment.rated:
+        return Kind.UNRATED, text
     marked = MARKED.match(text)
     if marked and len(marked.group()) > len(marked.group(1)):
         return KINDS[marked.group(1)], text[marked.end() :]

@@ -2,7 +2,7 @@
 
 from evaluation.domain.programme import Headline
 from evaluation.locale import SOURCE_LANGUAGE
-from evaluation.locale.numbers import points, rounded
+from evaluation.locale.numbers import points, rounded, signed
 from evaluation.reports.document import Conclusions, Run, Runs
 from evaluation.reports.facts import Facts
 from evaluation.reports.wording import listed, sentences, shortlisted
@@ -109,10 +109,25 @@ def _change(facts: Facts) -> Runs:
     first = facts.round_title(facts.first)
     rest = [
         _("由{before}分到{after}分。").format(before=points(before), after=points(after)),
+        *_parts_of_change(facts),
         _pairs(facts),
         change_caution(facts),
     ]
     return _sentence(_moved(facts, first, after - before), rest, language)
+
+
+def _parts_of_change(facts: Facts) -> list[str]:
+    """What of the change is no change of the ratings: adjustments, and other criteria or weights."""
+    _ = facts.translate
+    before, after = (facts.adjustment(number) for number in facts.span)
+    rubric_effect = facts.change.get("rubric_effect") or 0.0
+    if facts.context.results.method.headline != Headline.MEAN.value:
+        rubric_effect = 0.0
+    parts = (
+        (_("其中{effect}分来自加分、扣分或否决。"), after - before),
+        (_("其中{effect}分来自两轮指标或权重不同。"), rubric_effect),
+    )
+    return [text.format(effect=signed(part)) for text, part in parts if rounded(part)]
 
 
 def _moved(facts: Facts, first: str, change: float) -> str:

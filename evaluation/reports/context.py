@@ -22,6 +22,8 @@ class ReviewerComment:
     criterion: str
     reviewer_letter: str
     text: str
+    rated: bool = True
+    """False where the words say why the criterion was not rated."""
 
 
 @dataclass(frozen=True)

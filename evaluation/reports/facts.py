@@ -137,6 +137,11 @@ class Facts:
         """The rounds of the county in which a veto, bonus or deduction moved the score."""
         return tuple(n for n in self.span if any(self.standing(n).get(c) for c in ADJUSTING))
 
+    def adjustment(self, number: int) -> float:
+        """What bonuses, deductions and vetoes add to the county's score in a round."""
+        zeroed, bonus, deductions = (self.standing(number).get(c) or 0.0 for c in ADJUSTING)
+        return float(bonus - zeroed - deductions)
+
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Id → title of the dimensions and criteria of the last round."""

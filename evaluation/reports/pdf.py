@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 import typst
@@ -18,6 +19,8 @@ from evaluation.reports.text_gate import breakable, through_gate
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 """Archival and accessible at once; the compiler refuses a document that is not."""
 PREVIEW_RESOLUTION = 110.0
+_ONE_AT_A_TIME = Lock()
+"""The compiler keeps its inputs between calls: two threads must never share a compilation."""
 TEMPLATE = Path(__file__).parent / "template.typ"
 
 
@@ -52,14 +55,16 @@ def _compile(document: Document, kind: Literal["pdf", "png"]) -> tuple[bytes, ..
     Raises:
         TypesettingError: the typesetter warned of something.
     """
-    result, warnings = _compiler().compile_with_warnings(
-        input=_template(),
-        format=kind,
-        ppi=PREVIEW_RESOLUTION if kind == "png" else None,
-        sys_inputs={"data": typeset_data(document)},
-        pdf_standards=list(STANDARDS) if kind == "pdf" else [],
-        timestamp=datetime.combine(document.dated, time(), tzinfo=UTC),
-    )
+    data = typeset_data(document)
+    with _ONE_AT_A_TIME:
+        result, warnings = _compiler().compile_with_warnings(
+            input=_template(),
+            format=kind,
+            ppi=PREVIEW_RESOLUTION if kind == "png" else None,
+            sys_inputs={"data": data},
+            pdf_standards=list(STANDARDS) if kind == "pdf" else [],
+            timestamp=datetime.combine(document.dated, time(), tzinfo=UTC),
+        )
     if warnings:
         raise TypesettingError("; ".join(w.message for w in warnings))
     pages = result if isinstance(result, list) else [result]

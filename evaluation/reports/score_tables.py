@@ -6,7 +6,7 @@ from evaluation.locale.numbers import UNDEFINED
 from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
 from evaluation.reports.conclusions import change_caution
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
-from evaluation.reports.facts import ADJUSTING, FEW_REVIEWERS, Facts
+from evaluation.reports.facts import FEW_REVIEWERS, Facts
 from evaluation.reports.wording import listed, sentences
 
 PRIORITIES = 5
@@ -108,8 +108,7 @@ def _adjustment_row(facts: Facts) -> Row:
     width, rounds = 1 + len(_score_columns(facts)), facts.span
     cells = [Cell(_("加分、扣分与否决")), *(Cell() for _number in range(width - 1))]
     for place, number in enumerate(rounds, start=2):
-        zeroed, bonus, deductions = (facts.standing(number).get(c) or 0.0 for c in ADJUSTING)
-        cells[place] = change_cell(bonus - zeroed - deductions)
+        cells[place] = change_cell(facts.adjustment(number))
     return Row(tuple(cells))
 
 

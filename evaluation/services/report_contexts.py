@@ -7,6 +7,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from evaluation.domain.counties import County
+from evaluation.domain.reviews import RatingState
 from evaluation.domain.rounds import RoundState
 from evaluation.reports.context import Reopening, ReportContext, ReviewerComment
 from evaluation.services.access import indicators_of
@@ -87,7 +88,13 @@ def _comments(
         c.id: n for number in numbers for n, c in enumerate(stored.rubrics[number].criteria)
     }
     found = [
-        ReviewerComment(row["round"], row["criterion"], letters[row["reviewer"]], row["comment"])
+        ReviewerComment(
+            row["round"],
+            row["criterion"],
+            letters[row["reviewer"]],
+            row["comment"],
+            rated=row["state"] == RatingState.RATED,
+        )
         for row in given.iter_rows(named=True)
     ]
     return tuple(sorted(found, key=lambda c: (c.round, criteria[c.criterion], c.reviewer_letter)))

@@ -18,7 +18,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.platform import Platform
 from evaluation.services.progress import Progress, ReviewPlace, round_progress
-from evaluation.storage.history import record
+from evaluation.storage.history import acts_on, record
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.reviews import newest_review_events
@@ -261,7 +261,14 @@ def make_seal(
         excluded=tuple(excluded),
         actor_id=stored.person_ids[actor.person.id],
         event_id=event_id,
+        reopened_reason=_reopened_reason(conn, stored, round_.number),
     )
+
+
+def _reopened_reason(conn: Connection, stored: StoredProgramme, number: int) -> str:
+    """Why the round had been opened again before this seal; empty for the first one."""
+    acts = acts_on(conn, stored.programme_id, f"round/{number}", f"round_{RoundAct.REOPEN.value}")
+    return acts[-1].reason if acts else ""
 
 
 def sealed_at(seal: Seal) -> datetime:

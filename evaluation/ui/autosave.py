@@ -71,9 +71,9 @@ def next_step(shown: Answer | None, base: Synced | None, stored: Synced) -> Step
     """Compare what is shown, what was last the same, and what is stored.
 
     `shown` is None while an answer is incomplete; `base` is None after a restart. A blank control
-    never blanks a stored rating.
+    never blanks a stored rating, and a reading older than what was saved here decides nothing.
     """
-    if shown is None or shown == stored.answer:
+    if shown is None or shown == stored.answer or (base and stored.version < base.version):
         return Step.NOTHING
     if shown.is_blank:
         return Step.ADOPT
@@ -156,7 +156,7 @@ def reconcile(place: Place, shown: Answer | None, rating: Rating) -> tuple[Step,
     """
     stored, base = synced(rating), known_base(place)
     step = next_step(shown, base, stored)
-    if shown == stored.answer:
+    if shown == stored.answer and (base is None or stored.version >= base.version):
         remember(place, rating)
     if step is not Step.SAVE or shown is None:
         return step, rating

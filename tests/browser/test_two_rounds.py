@@ -46,9 +46,7 @@ def server(tmp_path: Path) -> object:
 
 
 @pytest.fixture
-def pages(
-    server: Server, new_browser: Callable[..., BrowserContext]
-) -> dict[str, Page]:
+def pages(server: Server, new_browser: Callable[..., BrowserContext]) -> dict[str, Page]:
     tokens = invitation_tokens(server.data_dir, "small", *PEOPLE)
     return {
         person: join(new_browser(), server, tokens[person], f"login-{person}") for person in PEOPLE
@@ -90,7 +88,9 @@ def test_two_rounds_in_the_browser(server: Server, pages: dict[str, Page]) -> No
     # A reviewer who types the address of an organizer's page is refused.
     for address in ("progress", "rounds", "comparison", "reports"):
         go(reviewer, server, address)
-        expect(reviewer.get_by_text(re.compile("仅供.*使用|不能查看|不对您的角色开放")).first).to_be_visible()
+        expect(
+            reviewer.get_by_text(re.compile("仅供.*使用|不能查看|不对您的角色开放")).first
+        ).to_be_visible()
 
     move(organizer, server, 1, "open")
     # One reloads mid-way and finds every rating.

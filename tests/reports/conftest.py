@@ -40,6 +40,7 @@ RUBRIC = {
         {"id": "Q1", "title": "待业青年", "unit": "人", "figure": "lower_bound"},
         {"id": "Q2", "title": "基层选拔占比", "unit": "%", "figure": "ambiguous"},
     ],
+    "bonus": [{"id": "J1", "title": "经验推广", "per": 2.0, "cap": 2.0}],
     "grades": {
         "lines": [
             {"name": "优秀", "name_en": "Excellent", "at_least": 90.0},
@@ -134,6 +135,7 @@ def make_context() -> Callable[..., ReportContext]:
                 rubrics=rubrics,
                 ratings=ratings,
                 reviews=reviews,
+                adjustments=changes.get("adjustments", ()),
                 round_numbers=(1, 2),
             )
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
 from evaluation.domain.indicators import Figure as Stated
 from evaluation.domain.indicators import IndicatorValue
@@ -86,7 +87,7 @@ def test_another_countys_name_and_scores_stay_out(make_context):
     [
         ({"learn_from": False}, ("标杆县", "可借鉴")),
         ({"best": False}, ("最高分", "90.5", "99.19")),
-        ({"mean": False}, ("平均分。", "72.6")),
+        ({"mean": False}, ("同一轮的平均分", "72.6")),
     ],
 )
 def test_disclosure_is_obeyed_by_every_sentence_table_and_chart(make_context, kept_back, absent):
@@ -228,3 +229,25 @@ def test_tables_and_figures_are_numbered_in_order(make_context):
     blocks = county_report(make_context()).blocks
     captions = [b.caption for b in blocks if isinstance(b, Table | Figure) and b.caption]
     assert [c.split("　")[0] for c in captions] == ["表1", "图1", "图2", "表2", "表3"]
+
+
+def test_what_of_a_change_comes_from_adjustments_is_said(make_context):
+    bonus = Adjustment(county="own", round=2, rule="J1", count=1, reason="推广")
+    text = conclusions(county_report(make_context(adjustments=(bonus,))))[1]
+    assert text.startswith("比初评提高9.1分。由74.5分到83.6分。其中+2.0分来自加分、扣分或否决。")
+
+
+def test_an_applied_adjustment_is_a_row_of_the_table_and_an_item_of_the_method(make_context):
+    bonus = Adjustment(county="own", round=2, rule="J1", count=1, reason="推广")
+    document = county_report(make_context(adjustments=(bonus,)))
+    assert row(document, "dimensions", "评审得分")[:3] == ["100%", "74.5", "81.6"]
+    assert row(document, "dimensions", "加分、扣分与否决")[1:3] == ["0.0", "+2.0"]
+    assert row(document, "dimensions", "综合得分")[:3] == ["100%", "74.5", "83.6"]
+    assert "终评适用“J1 经验推广”1次，理由：推广。" in printed(document)
+
+
+def test_why_a_criterion_was_not_rated_is_neither_praise_nor_blame(make_context):
+    said = ReviewerComment(2, "B1", "A", "不在本人专业范围内。", rated=False)
+    document = county_report(make_context(comments=(said,)))
+    headings = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 2]
+    assert headings == ["（一）未评原因"]

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -185,3 +186,12 @@ def test_fonts_are_found_without_the_machines_own(tmp_path):
         check=True,
     )
     assert done.stdout.strip() == "Noto Serif SC"
+
+
+def test_reports_rendered_at_the_same_time_keep_their_own_content(make_context):
+    names = ["own", "best", "silent"] * 4
+    documents = [county_report(make_context(county=name)) for name in names]
+    alone = {name: render_pdf(document) for name, document in zip(names, documents, strict=True)}
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(render_pdf, documents))
+    assert together == [alone[name] for name in names]

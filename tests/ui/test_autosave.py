@@ -46,3 +46,7 @@ def test_another_tabs_comment_does_not_stop_a_click_here() -> None:
 
 def test_a_band_without_points_waits() -> None:
     assert next_step(None, Synced(GOOD, 3), Synced(GOOD, 3)) is Step.NOTHING
+
+
+def test_a_reading_older_than_what_was_saved_here_decides_nothing() -> None:
+    assert next_step(BEST, Synced(BEST, 4), Synced(GOOD, 3)) is Step.NOTHING

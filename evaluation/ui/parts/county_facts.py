@@ -55,7 +55,7 @@ def indicators(profile: CountyProfile) -> None:
     if not reported:
         st.caption(_("没有报送量化指标。"))
     if absent:
-        names = "、".join(session.local(i.title, i.title_en) for i in absent)
+        names = _("、").join(session.local(i.title, i.title_en) for i in absent)
         with st.expander(_("未报送的指标（{count}项）").format(count=len(absent))):
             st.caption(plain(names))
 
@@ -95,7 +95,7 @@ def evidence(profile: CountyProfile) -> None:
         st.caption(_("没有列出佐证材料。"))
         return
     for item in profile.evidence:
-        facts = [_("用于指标：{criteria}").format(criteria="、".join(item.criteria))]
+        facts = [_("用于指标：{criteria}").format(criteria=_("、").join(item.criteria))]
         if item.source:
             facts.append(_("来源：{source}").format(source=item.source))
         if item.note:

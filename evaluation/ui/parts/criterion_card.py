@@ -34,7 +34,7 @@ class CriterionCard:
         implied = implied_level(self.criterion, sheet.indicators)
         with st.container(border=True, key=f"card-{self.criterion.id}"):
             self._heading(sheet)
-            words, work = st.columns(2, gap="medium")
+            words, work = st.columns([6, 5], gap="medium")
             with words:
                 anchors(self.criterion, implied)
                 self._quotes(sheet)

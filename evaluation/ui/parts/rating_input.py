@@ -25,6 +25,10 @@ from evaluation.ui.autosave import (
 from evaluation.ui.parts.deadlines import clock_text
 from evaluation.ui.parts.rating_scale import Option, answer_text, option_for, options_of
 
+CONTROL_WIDTH = 360
+"""Pixels at which four levels stand in one row and the two declarations in the next, on a laptop as
+on a phone."""
+
 
 @dataclass(frozen=True)
 class RatingControl:
@@ -53,7 +57,8 @@ class RatingControl:
     def draw(self, rating: Rating) -> Rating:
         """Show the control, save what is unsaved, and say how it stands."""
         self._adopt_what_moved(rating)
-        shown = self._widgets(rating)
+        with st.container(width=CONTROL_WIDTH):
+            shown = self._widgets(rating)
         step, held = reconcile(self.place, shown, rating)
         if step is Step.ADOPT:
             session.remember(self._pending_key, "yes")

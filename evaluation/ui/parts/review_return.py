@@ -10,7 +10,7 @@ from evaluation.services.progress import Progress, ReviewPlace, progress
 from evaluation.services.reviewing import return_review
 from evaluation.services.rounds import RoundOverview
 from evaluation.ui import session
-from evaluation.ui.parts.round_acts import DONE, REASON_LIMIT
+from evaluation.ui.parts.round_acts import REASON_LIMIT, done_and_redrawn
 from evaluation.ui.parts.wording import county_name
 from evaluation.ui.parts.words import plain
 
@@ -50,14 +50,14 @@ def _form(now: Progress, names: dict[ReviewPlace, str]) -> None:
         placeholder=_("请选择县（市、区）和专家"),
         key=f"return-{number}-which-{session.language()}",
     )
+    if place is None:
+        return
     reason = st.text_area(
         _("退回的理由（必填，专家会看到）"),
         placeholder=_("例如：第3项评语与评分不符，请核对。"),
-        key=f"return-{number}-reason",
+        key=f"return-{number}-reason-{place[0]}-{place[1]}",
         max_chars=REASON_LIMIT,
     )
-    if place is None:
-        return
     st.markdown(
         _("将把 **{review}** 退回：专家可以修改并须重新提交，此前的提交和评分记录保留。").format(
             review=plain(names[place])
@@ -83,5 +83,4 @@ def _return(number: int, place: ReviewPlace, reason: str, name: str) -> None:
     except EvaluationError as error:
         st.error(error.render(_))
         return
-    session.remember(DONE, _("已退回：{review}。").format(review=name))
-    st.rerun()
+    done_and_redrawn(number, _("已退回：{review}。").format(review=name))

@@ -1,6 +1,7 @@
 """Moving a round from the page: first what it will do, then a second click that does it."""
 
 from datetime import datetime
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -15,8 +16,8 @@ from evaluation.ui.parts.words import plain
 
 PENDING = "rounds.pending"
 """The (round, act) whose preview is on the page."""
-DONE = "rounds.done"
-"""The sentence that says what was done, shown once after the page is drawn anew."""
+_DONE = "rounds.done"
+"""The (round, sentence) that says what was done, shown once after the page is drawn anew."""
 REASON_LIMIT = 500
 SETS_DEADLINE = frozenset({RoundAct.OPEN, RoundAct.REOPEN})
 
@@ -48,8 +49,9 @@ def _act_button(number: int, act: RoundAct, refusal: Refusal | None) -> bool:
 def _refusals(overview: RoundOverview) -> None:
     """Why the grey buttons are grey, readable without a pointer to hover with."""
     _ = session.translator()
+    text = _("{act}：{reason}")
     lines = [
-        f"- {_(ACT_NAMES[act])}：{plain(session.text(refusal.reason))}"
+        "- " + plain(text.format(act=_(ACT_NAMES[act]), reason=session.text(refusal.reason)))
         for act, refusal in overview.acts.items()
         if refusal is not None
     ]
@@ -62,14 +64,14 @@ def _preview(round_: Round, act: RoundAct) -> None:
     _ = session.translator()
     key = f"round-{round_.number}-{act.value}"
     with st.container(border=True, key=f"{key}-preview"):
-        title = _("{act}第{round}轮，将会：").format(act=_(ACT_NAMES[act]), round=round_.number)
+        title = _("{act}（第{round}轮）将会：").format(act=_(ACT_NAMES[act]), round=round_.number)
         st.markdown(f"**{title}**")
         sentences = preview_move(session.platform(), session.actor(), round_.number, act)
         st.markdown("\n".join(f"- {plain(session.text(s))}" for s in sentences))
         reason = _reason(key) if act is RoundAct.REOPEN else ""
         closes = _deadline(round_, key) if act in SETS_DEADLINE else None
         with st.container(horizontal=True, gap="small"):
-            label = _("确认：{act}").format(act=_(ACT_NAMES[act]))
+            label = _("执行：{act}").format(act=_(ACT_NAMES[act]))
             confirmed = st.button(label, key=f"{key}-yes", type="primary")
             if st.button(_("取消"), key=f"{key}-no"):
                 session.forget(PENDING)
@@ -121,12 +123,18 @@ def _move(round_: Round, act: RoundAct, reason: str, closes: datetime | None) ->
         return
     session.forget(PENDING)
     done = _("{round}：{act}已完成。").format(round=round_name(round_), act=_(ACT_NAMES[act]))
-    session.remember(DONE, done)
+    done_and_redrawn(round_.number, done)
+
+
+def done_and_redrawn(number: int, sentence: str) -> NoReturn:
+    """Draw the page anew with the acknowledgement where the click was."""
+    session.remember(_DONE, (number, sentence))
     st.rerun()
 
 
-def what_was_done() -> None:
-    """The acknowledgement of the act before, shown once."""
-    if done := session.recall(DONE):
-        st.success(done, icon=":material/check_circle:")
-        session.forget(DONE)
+def what_was_done(number: int) -> None:
+    """The acknowledgement of the act before, shown once in its round's card."""
+    done = session.recall(_DONE)
+    if done and done[0] == number:
+        st.success(done[1], icon=":material/check_circle:")
+        session.forget(_DONE)

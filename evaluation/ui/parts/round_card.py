@@ -5,7 +5,7 @@ import streamlit as st
 from evaluation.services.rounds import RoundOverview, sealed_at
 from evaluation.ui import session
 from evaluation.ui.parts.review_return import return_a_review
-from evaluation.ui.parts.round_acts import round_acts
+from evaluation.ui.parts.round_acts import round_acts, what_was_done
 from evaluation.ui.parts.state_badges import round_badge, round_path
 from evaluation.ui.parts.wording import moment, round_name, window
 from evaluation.ui.parts.words import plain
@@ -27,6 +27,7 @@ def round_card(overview: RoundOverview) -> None:
             share, text=text.format(submitted=overview.submitted, assigned=overview.assigned)
         )
         _seals(overview)
+        what_was_done(round_.number)
         round_acts(overview)
         return_a_review(overview)
 
@@ -56,5 +57,7 @@ def _seals(overview: RoundOverview) -> None:
             counted=len(seal.reviews),
             excluded=len(seal.excluded),
         )
-        st.caption(text)
+        if seal.reopened_reason:
+            text += " · " + _("此前重新开放，理由：{reason}").format(reason=seal.reopened_reason)
+        st.caption(plain(text))
         st.code(seal.seal, language=None, wrap_lines=True)

@@ -1,7 +1,5 @@
 """Where the cards of a sheet get it from: read once for a whole page, anew for each fragment."""
 
-from dataclasses import dataclass, field
-
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
@@ -12,20 +10,25 @@ PROGRESS = ("sheet-progress", "sheet-submission")
 """The parts of the page that count what is answered."""
 
 
-@dataclass
 class SheetSource:
-    """The sheet of one page run, and who has had it already."""
+    """The sheet of one page run, and who may still draw from the reading it holds."""
 
-    sheet: ReviewSheet
-    given: set[str] = field(default_factory=set)
+    def __init__(self, sheet: ReviewSheet) -> None:
+        self.sheet = sheet
+        self._waiting = {*PROGRESS, *(c.id for c in sheet.asked)}
 
     def take(self, who: str) -> ReviewSheet:
-        """The sheet as it stands now: the page's own reading at first, a fresh one after that."""
-        if who not in self.given:
-            self.given.add(who)
-            return self.sheet
-        round_, county = self.sheet.round.number, self.sheet.county.id
-        return open_sheet(session.platform(), session.actor(), round_, county)
+        """The sheet as it stands now.
+
+        A whole page is drawn from one reading. After that each card reads anew, and the progress
+        drawn with it shares its reading.
+        """
+        if who not in self._waiting:
+            round_, county = self.sheet.round.number, self.sheet.county.id
+            self.sheet = open_sheet(session.platform(), session.actor(), round_, county)
+            self._waiting = set(PROGRESS)
+        self._waiting.discard(who)
+        return self.sheet
 
     def card_key(self, criterion: str) -> str:
         """The name under which a card can be drawn anew."""
@@ -33,6 +36,7 @@ class SheetSource:
 
     def redraw(self, criterion: str) -> None:
         """Called back after a save: draw this card and the progress anew, nothing else."""
+        self._waiting.clear()
         try:
             st.rerun([self.card_key(criterion), *PROGRESS])
         except StreamlitAPIException:

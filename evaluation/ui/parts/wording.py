@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from evaluation.domain.counties import County
+from evaluation.domain.permissions import STATE_NAMES
 from evaluation.domain.programme import Programme
 from evaluation.domain.rounds import Round
 from evaluation.locale.numbers import UNDEFINED
@@ -20,6 +21,14 @@ def round_name(round_: Round) -> str:
     _ = session.translator()
     title = session.local(round_.title, round_.title_en)
     return _("第{number}轮（{title}）").format(number=round_.number, title=title)
+
+
+def standing_of(rounds: tuple[Round, ...]) -> str:
+    """Such as 第1轮（初评）已发布、第2轮（终评）评审中."""
+    _ = session.translator()
+    text = _("{round}{state}")
+    each = (text.format(round=round_name(r), state=_(STATE_NAMES[r.state])) for r in rounds)
+    return _("、").join(each)
 
 
 def moment(when: datetime | None, programme: Programme) -> str:

@@ -29,7 +29,7 @@ def _report(own: ReportEntry) -> None:
     _ = session.translator()
     figures = caching.report_figures(own.county.id)
     figure_tiles(figures)
-    rounds = "、".join(session.local(r.round.title, r.round.title_en) for r in figures.rounds)
+    rounds = _("、").join(session.local(r.round.title, r.round.title_en) for r in figures.rounds)
     text = _("依据已发布的轮次：{rounds}。得分为0–100分，由专家组评分算出。").format(rounds=rounds)
     st.caption(with_sample_mark(text, figures.programme))
     with st.container(horizontal=True, gap="small"):

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from evaluation.domain.permissions import STATE_NAMES
 from evaluation.domain.rounds import RoundState
 from evaluation.errors import NotAllowedError
 from evaluation.services.comparing import Comparison
@@ -13,7 +12,7 @@ from evaluation.ui import caching, session
 from evaluation.ui.parts.page_header import page_header
 from evaluation.ui.parts.report_downloads import download_links, report_preview
 from evaluation.ui.parts.report_figures import figures_line
-from evaluation.ui.parts.wording import county_name, round_name
+from evaluation.ui.parts.wording import county_name, standing_of
 from evaluation.ui.parts.words import plain
 
 SHOWN = "reports.shown"
@@ -38,7 +37,7 @@ def page() -> None:
 def _basis(comparison: Comparison) -> None:
     """Which rounds the reports draw on, and how far they may be relied on."""
     _ = session.translator()
-    shown = "、".join(f"{round_name(r)}{_(STATE_NAMES[r.state])}" for r in comparison.rounds)
+    shown = standing_of(comparison.rounds)
     is_draft = any(r.state is not RoundState.PUBLISHED for r in comparison.rounds)
     text = _("依据：{rounds}。").format(rounds=shown)
     if is_draft:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from evaluation.domain.permissions import STATE_NAMES
 from evaluation.errors import NotAllowedError
 from evaluation.services.comparing import Comparison
 from evaluation.ui import caching, session
@@ -20,7 +19,7 @@ from evaluation.ui.parts.results_table import (
     round_table,
     summary_table,
 )
-from evaluation.ui.parts.wording import county_name, round_name
+from evaluation.ui.parts.wording import county_name, round_name, standing_of
 from evaluation.ui.parts.words import plain
 
 
@@ -41,7 +40,7 @@ def page() -> None:
 def _basis(comparison: Comparison) -> None:
     """Which rounds this rests on, and by which rule."""
     _ = session.translator()
-    shown = "、".join(f"{round_name(r)}{_(STATE_NAMES[r.state])}" for r in comparison.rounds)
+    shown = standing_of(comparison.rounds)
     st.caption(f"{shown} · {headline_rule(comparison)}")
 
 

@@ -1,0 +1,59 @@
+"""Pages opened as a signed-in person of the demonstration, on a real store."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from evaluation.services.accounts import demo_sign_in
+from evaluation.services.demonstration import prepare_demo
+from evaluation.services.platform import Platform, install, start
+from evaluation.settings import read_settings
+from evaluation.ui import session
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's store, loaded once and copied for each test."""
+    data_dir = tmp_path_factory.mktemp("demo")
+    running = start(read_settings({"LIANGPING_DATA_DIR": str(data_dir), "LIANGPING_DEMO": "1"}))
+    prepare_demo(running)
+    running.store.close()
+    return data_dir
+
+
+@pytest.fixture
+def demo(prepared: Path, tmp_path: Path) -> Iterator[Platform]:
+    for file in prepared.glob("*.db*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path), "LIANGPING_DEMO": "1"}))
+    install(running)
+    yield running
+    running.store.close()
+
+
+def _view(view: str) -> None:
+    import importlib
+
+    from evaluation.errors import EvaluationError
+    from evaluation.ui import shell
+
+    try:
+        importlib.import_module(f"evaluation.ui.views.{view}").page()
+    except EvaluationError as error:
+        shell.refused(error)
+
+
+@pytest.fixture
+def open_page(demo: Platform, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Open a view as somebody; only the cookie, which AppTest cannot send, is put in by hand."""
+
+    def open_page(view: str, person: str, programme: str = "demo") -> AppTest:
+        token = demo_sign_in(demo, programme, person)
+        monkeypatch.setattr(session, "token", lambda: token)
+        return AppTest.from_function(_view, kwargs={"view": view}, default_timeout=60).run()
+
+    return open_page
