@@ -103,6 +103,7 @@ def paired_change(
     pairs = [
         {"row": labels.name(r["county"]), "value": r["change"]} for r in frame.iter_rows(named=True)
     ]
+    pairs.sort(key=lambda pair: places.get(pair["row"], len(places)))
     order = named(pairs)
     changes = {row: [r["value"] for r in pairs if r["row"] == row] for row in order}
     means = {row: sum(values) / len(values) for row, values in changes.items()}

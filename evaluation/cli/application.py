@@ -3,7 +3,6 @@
 import sys
 
 import typer
-from rich.console import Console
 
 from evaluation.cli import programmes, results, rounds, serving
 from evaluation.cli.terminal import say_error
@@ -41,5 +40,4 @@ def main() -> None:
         say_error(error)
         sys.exit(1)
     except KeyboardInterrupt:
-        Console(stderr=True).print("")
         sys.exit(130)

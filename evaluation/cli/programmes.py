@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from evaluation.cli.terminal import out, platform, say, say_error
+from evaluation.cli.terminal import platform, say, say_error
 from evaluation.errors import EvaluationError
 from evaluation.locale import N_, message
 from evaluation.services.accounts import invite as make_invitation
@@ -56,7 +56,7 @@ def invite(
         base = running.settings.public_url or "http://localhost:8501"
         for person in chosen:
             token = make_invitation(running, programme, person)
-            out.print(f"{person}\t{base}/invitation/{token}")
+            typer.echo(f"{person}\t{base}/invitation/{token}")
 
 
 def import_ratings(

@@ -8,9 +8,11 @@ from typing import Annotated
 
 import polars as pl
 import typer
+from rich.console import Console
+from rich.progress import track
 
 from evaluation.analysis.results import Results, results_json
-from evaluation.cli.terminal import language, out, platform, say
+from evaluation.cli.terminal import language, platform, say
 from evaluation.domain.people import Role
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
@@ -20,6 +22,18 @@ from evaluation.services.platform import Platform
 
 Programme = Annotated[str, typer.Argument(help="评审项目编号 / programme id")]
 FORMATS = ("table", "json", "csv", "parquet")
+TABLES = (
+    "counties",
+    "scores",
+    "changes",
+    "dimensions",
+    "criteria",
+    "criterion_changes",
+    "gaps",
+    "composites",
+    "completion",
+    "excluded",
+)
 
 
 def results(
@@ -27,39 +41,56 @@ def results(
     format_: Annotated[
         str, typer.Option("--format", help="table | json | csv | parquet")
     ] = "table",
+    table: Annotated[
+        str, typer.Option("--table", help="表格、CSV和Parquet输出哪张表 / which table, except json")
+    ] = "counties",
     person: Annotated[str, typer.Option("--as", help="以谁的身份 / acting person's id")] = "",
     file: Annotated[Path | None, typer.Option("--out", help="写入文件 / write to a file")] = None,
+    as_operator: Annotated[
+        str,
+        typer.Option(
+            help="查看评审中的轮次：写明理由，记入历史 / see open rounds: a recorded reason"
+        ),
+    ] = "",
 ) -> None:
     """封存轮次的全部结果。Everything computed from the sealed rounds."""
     if format_ not in FORMATS:
         text = N_("没有“{format}”格式；可用：{allowed}。")
         raise FaultyInputError(message(text, format=format_, allowed="、".join(FORMATS)))
+    if table not in TABLES:
+        text = N_("没有“{table}”表；可用：{allowed}。")
+        raise FaultyInputError(message(text, table=table, allowed="、".join(TABLES)))
     with platform() as running:
-        computed = comparing.results(running, _actor(running, programme, person))
-    content = _written(computed, format_)
+        actor = _actor(running, programme, person)
+        if as_operator:
+            computed = comparing.results_as_operator(running, actor, as_operator)
+        else:
+            computed = comparing.results(running, actor)
+    content = _written(computed, format_, table)
     if file is not None:
         file.write_bytes(content)
     elif format_ == "parquet":
         sys.stdout.buffer.write(content)
     else:
-        out.print(content.decode(), end="")
+        typer.echo(content.decode(), nl=False)
 
 
-def _written(computed: Results, format_: str) -> bytes:
+def _written(computed: Results, format_: str, table: str) -> bytes:
     if format_ == "json":
         text = json.dumps(results_json(computed), ensure_ascii=False, indent=2, allow_nan=False)
         return (text + "\n").encode()
-    frame = computed.counties.drop(
-        [n for n, kind in computed.counties.schema.items() if kind.is_nested()]
-    )
-    if format_ == "csv":
-        return frame.write_csv().encode()
+    frame: pl.DataFrame = getattr(computed, table)
     if format_ == "parquet":
         buffer = io.BytesIO()
         frame.write_parquet(buffer)
         return buffer.getvalue()
+    flat = frame.with_columns(
+        pl.col(name).list.join("、") for name, kind in frame.schema.items() if kind.is_nested()
+    )
+    if format_ == "csv":
+        return flat.write_csv().encode()
     with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, fmt_str_lengths=60):
-        return f"{frame}\n".encode()
+        return f"{flat}\n".encode()
 
 
 def report(
@@ -76,11 +107,15 @@ def report(
     with platform() as running:
         actor = _actor(running, programme, person)
         allowed = [e.county.id for e in reporting.report_entries(running, actor) if not e.refusal]
-        for county in counties or allowed:
-            for format_ in formats.split(","):
-                made = reporting.county_report(running, actor, county, format_.strip(), language())
-                (folder / made.filename).write_bytes(made.content)
-                say(message(N_("已生成 {file}"), file=folder / made.filename))
+        wanted = [
+            (county, format_.strip())
+            for county in counties or allowed
+            for format_ in formats.split(",")
+        ]
+        for county, format_ in track(wanted, console=Console(stderr=True), transient=True):
+            made = reporting.county_report(running, actor, county, format_, language())
+            (folder / made.filename).write_bytes(made.content)
+            say(message(N_("已生成 {file}"), file=folder / made.filename))
 
 
 def _actor(running: Platform, programme: str, person: str) -> Actor:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from evaluation.cli.terminal import out, platform, say, translate
+from evaluation.cli.terminal import platform, say, translate
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import verifying
@@ -67,7 +67,7 @@ def verify() -> None:
     with platform() as running:
         faults = verifying.verify(running)
     for fault in faults:
-        out.print(fault.render(translate()))
+        typer.echo(fault.render(translate()))
     if faults:
         say(message(N_("核验未通过：{count}处与记录不符。"), count=len(faults)))
         raise typer.Exit(1)

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
+import typer
 
 from evaluation.errors import EvaluationError
 from evaluation.locale import Message, Translate, translator
 from evaluation.services.platform import Platform, start
 from evaluation.settings import read_settings, terminal_language
-
-out = Console(soft_wrap=True, highlight=False, markup=False)
-_err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 
 def language() -> str:
@@ -26,12 +23,12 @@ def translate() -> Translate:
 
 def say(sentence: Message) -> None:
     """Print a sentence for whoever ran the command."""
-    out.print(sentence.render(translate()))
+    typer.echo(sentence.render(translate()))
 
 
 def say_error(error: EvaluationError) -> None:
     """Print why a command was refused, to the error stream."""
-    _err.print(error.render(translate()))
+    typer.echo(error.render(translate()), err=True)
 
 
 @contextmanager

@@ -1,26 +1,39 @@
 """Find every sentence in the code and keep the catalogues in step: `make messages`."""
 
+import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from evaluation.locale import DOMAIN, LANGUAGES, SOURCE_LANGUAGE
 
 PACKAGE = Path(__file__).resolve().parents[1]
-KEYWORDS = {"_": None, "N_": None}
+KEYWORDS = frozenset({"_", "N_", "translate"})
+"""The functions whose literal argument is a sentence."""
 
 
 def sentences() -> Catalog:
     """Every marked sentence of the package, with the files it stands in."""
     catalog = Catalog(project="liangping")
-    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
-    for file, _line, text, _comments, _context in found:
-        # Line numbers would change the catalogue with every edit: the file is enough.
-        catalog.add(text, locations=[(f"evaluation/{file}", 0)])
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for text in _marked(ast.parse(path.read_text(encoding="utf-8"))):
+            # Line numbers would change the catalogue with every edit: the file is enough.
+            catalog.add(text, locations=[(f"evaluation/{path.relative_to(PACKAGE).as_posix()}", 0)])
     return catalog
+
+
+def _marked(tree: ast.Module) -> Iterator[str]:
+    """The marked sentences of a module; unlike babel's extractor, also those inside f-strings."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+        text = node.args[0]
+        if called in KEYWORDS and isinstance(text, ast.Constant) and isinstance(text.value, str):
+            yield text.value
 
 
 def catalogue_path(language: str) -> Path:

@@ -60,6 +60,8 @@ class ReportContext:
     """Reviewers whose submitted reviews of this county count, by round."""
     seals: Mapping[int, str] = field(default_factory=dict)
     """The newest seal of each sealed round."""
+    imported_count: int = 0
+    """Ratings of this county that came from a file."""
     on_behalf_count: int = 0
     """Ratings of this county entered for somebody else."""
     reopened: tuple[Reopening, ...] = ()

@@ -147,6 +147,10 @@ def _on_behalf(facts: Facts) -> Runs:
     told = _("没有他人代为录入的评分。")
     if count:
         told = _("有{count}项评分由他人代为录入，理由均有记录。").format(count=count)
+    imported = facts.context.imported_count
+    if imported:
+        text = _("有{count}项评分由文件导入，来源均有记录。")
+        return _item(facts, _("代为录入。"), told, text.format(count=imported))
     return _item(facts, _("代为录入。"), told)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import typst
 
 from evaluation.locale import SOURCE_LANGUAGE
-from evaluation.reports.document import Annex, Block, Document, Figure
+from evaluation.reports.document import Annex, Block, Document, Figure, Paragraph, Signature
 from evaluation.reports.fonts import families, typst_fonts
 from evaluation.reports.pictures import chart_svg
 from evaluation.reports.text_gate import breakable, through_gate
@@ -92,10 +92,27 @@ def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     """The blocks; tables and figures may float to where they fit, but not out of their annex."""
     annexes = [i for i, block in enumerate(blocks) if isinstance(block, Annex)]
     body = annexes[0] if annexes else len(blocks)
+    kept = _kept_with_signature(blocks)
     return [
-        {**_block(block), "floats": i < body and getattr(block, "floats", True)}
+        {
+            **_block(block),
+            "floats": i < body and getattr(block, "floats", True),
+            "sticks": i in kept,
+        }
         for i, block in enumerate(blocks)
     ]
+
+
+def _kept_with_signature(blocks: tuple[Block, ...]) -> set[int]:
+    """The blocks that share a page with the signature, so that it never stands on one alone."""
+    kept: set[int] = set()
+    for i, block in enumerate(blocks):
+        if isinstance(block, Signature):
+            kept.add(i - 1)
+            before = blocks[i - 1]
+            if isinstance(before, Paragraph) and before.quiet:
+                kept.add(i - 2)
+    return kept
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def report_context(
 ) -> ReportContext:
     """Everything about one county's sealed rounds, and of the others only their results."""
     numbers = tuple(r.number for r in compared.rounds)
-    newest_us, on_behalf = county_provenance(conn, stored, county.id, numbers)
+    provenance = county_provenance(conn, stored, county.id, numbers)
     sealed = {n: found[-1].seal for n in numbers if (found := seals(conn, stored, n))}
     return ReportContext(
         programme=stored.programme,
@@ -38,7 +38,7 @@ def report_context(
         rounds=stored.rounds,
         rubrics=compared.rubrics,
         results=compared.results,
-        dated=_dated(stored, newest_us, conn, numbers),
+        dated=_dated(stored, provenance.newest_us, conn, numbers),
         language=language,
         draft=any(
             r.state is not RoundState.PUBLISHED for r in stored.rounds if r.number in numbers
@@ -51,7 +51,8 @@ def report_context(
         recusal_count=sum(r.county == county.id for r in stored.recusals),
         panel_sizes=_panel_sizes(compared, county),
         seals=sealed,
-        on_behalf_count=on_behalf,
+        imported_count=provenance.imported,
+        on_behalf_count=provenance.on_behalf,
         reopened=_reopenings(conn, stored, numbers),
     )
 

@@ -211,20 +211,34 @@ def _codes(
     return pl.DataFrame(content, schema={number: pl.Int64, name: kind})
 
 
+@dataclass(frozen=True)
+class Provenance:
+    """Where the ratings of a county came from, over those that stand."""
+
+    newest_us: int | None
+    """When the newest was given; null where there is none."""
+    imported: int
+    """Ratings that came from a file."""
+    on_behalf: int
+    """Ratings that somebody entered on a page or in the shell for the reviewer."""
+
+
 def county_provenance(
     conn: Connection, stored: StoredProgramme, county_code: str, rounds: tuple[int, ...]
-) -> tuple[int | None, int]:
-    """When a county's newest rating was given, in microseconds, and how many were given on behalf.
-
-    Null where the county has no rating in these rounds.
-    """
+) -> Provenance:
+    """Where a county's ratings in some rounds came from."""
     c = rating_current.c
-    behalf = func.sum(case((c.on_behalf_reason != "", 1), else_=0))
+    from_file = c.source.in_([Origin.IMPORT.value, Origin.WORKBOOK.value])
     row = conn.execute(
-        select(func.max(c.event_id), behalf).where(
+        select(
+            func.max(c.event_id),
+            func.sum(case((from_file, 1), else_=0)),
+            func.sum(case((~from_file & (c.on_behalf_reason != ""), 1), else_=0)),
+        ).where(
             c.county_id == stored.county_ids[county_code],
             c.round_id.in_([stored.round_ids[n] for n in rounds]),
         )
     ).one()
-    newest, on_behalf = row
-    return (None if newest is None else moment_us(newest)), on_behalf or 0
+    newest, imported, on_behalf = row
+    newest_us = None if newest is None else moment_us(newest)
+    return Provenance(newest_us, imported or 0, on_behalf or 0)

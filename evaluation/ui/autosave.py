@@ -144,7 +144,7 @@ def _save(place: Place, answer: Answer, version: int | None) -> SaveOutcome | No
 
 
 def _note_problem(place: Place, reason: Message) -> None:
-    text = N_("未能保存：{reason}您的选择仍保留在页面上。")
+    text = N_("未能保存：{reason}")
     session.remember(f"problem/{place.key}", message(text, reason=reason))
 
 

@@ -7,7 +7,7 @@ from streamlit.navigation.page import Page
 
 from evaluation.domain.people import Role
 from evaluation.domain.role_names import ROLE_NAMES
-from evaluation.locale import N_, message
+from evaluation.locale import N_
 from evaluation.ui import page_links, session
 from evaluation.ui.page_table import PAGES, PageEntry, home_of
 from evaluation.ui.views import (
@@ -60,10 +60,10 @@ def _page(entry: PageEntry, role: Role) -> Page:
 
 def _refusing(entry: PageEntry, role: Role) -> Callable[[], None]:
     """The body of a page that is not for this role."""
-    allowed = "、".join(session.text(message(ROLE_NAMES[r])) for r in Role if r in entry.roles)
 
     def refuse() -> None:
         _ = session.translator()
+        allowed = _("、").join(_(ROLE_NAMES[r]) for r in Role if r in entry.roles)
         sentence = _("“{page}”页面仅供{allowed}使用；您以{role}身份登录，不能查看。")
         names = {"page": _(entry.title), "allowed": allowed, "role": _(ROLE_NAMES[role])}
         st.error(sentence.format(**names), icon=":material/block:")

@@ -131,3 +131,10 @@ def test_an_unscored_cell_has_no_ground_and_above_target_is_as_light_as_at_targe
 
 def test_the_paired_change_prints_the_mean_and_how_many_pairs_it_rests_on():
     assert {"+1.0", "3"} <= set(values(specification("paired")))
+
+
+def test_counties_stand_in_the_order_of_their_names():
+    pairs = pl.DataFrame({"county": ["z", "a"], "reviewer": ["r", "r"], "change": [1.0, 2.0]})
+    labels = chart_labels(translator("zh_CN"), {"a": "甲县", "z": "乙县"})
+    spec = as_specification(paired_change(pairs, labels))
+    assert spec["layer"][0]["encoding"]["y"]["sort"][1:] == ["甲县", "乙县"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_check_speaks_english_where_the_terminal_does(shell: Shell, tmp_path: Pa
     done = shell.run("check", str(path), language="en")
 
     assert done.returncode == 0
-    assert "2 criteria" in done.stdout
+    assert "ready for use. Dimensions: 2; criteria: 2" in done.stdout
 
 
 def test_loading_the_same_folder_twice_adds_nothing(published: Shell, tmp_path: Path) -> None:
@@ -102,6 +103,21 @@ def test_results_of_an_open_round_are_refused_with_a_sentence(shell: Shell, tmp_
     assert done.returncode == 1
     assert "尚未封存" in done.stderr
     assert done.stdout == ""
+
+
+def test_an_operator_sees_open_rounds_only_with_a_reason_that_is_recorded(
+    shell: Shell, tmp_path: Path
+) -> None:
+    folder = write_small_programme(tmp_path / "small", states=("open", "planned"), ratings=RATINGS)
+    shell.run("load", str(folder))
+
+    done = shell.run("results", "small", "--format", "csv", "--as-operator", "核对导入")
+
+    with sqlite3.connect(tmp_path / "data" / "liangping.db") as database:
+        query = "SELECT reason FROM history_event WHERE action = 'operator_read'"
+        recorded = database.execute(query).fetchall()
+    assert "1,jia,scored,68.0" in done.stdout
+    assert recorded == [("核对导入",)]
 
 
 def test_a_round_is_moved_under_the_permissions_of_the_named_person(published: Shell) -> None:

@@ -195,3 +195,13 @@ def test_reports_rendered_at_the_same_time_keep_their_own_content(make_context):
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(render_pdf, documents))
     assert together == [alone[name] for name in names]
+
+
+def test_the_signature_never_stands_on_a_page_alone(make_context):
+    for count in range(20, 44, 3):
+        comments = tuple(ReviewerComment(2, "A1", "A", f"第{n}条。") for n in range(count))
+        document = county_report(make_context(comments=comments))
+        for page in pypdf.PdfReader(BytesIO(render_pdf(document))).pages:
+            text = page.extract_text()
+            if "2022年10月21日" in text:
+                assert f"第{count - 1}条。" in text, count

@@ -17,7 +17,7 @@ def anchors(criterion: Criterion, implied: Level | None) -> None:
     if criterion.guidance:
         st.caption(plain(session.local(criterion.guidance, criterion.guidance_en)))
     if criterion.evidence:
-        listed = "；".join(local_texts(criterion.evidence, criterion.evidence_en))
+        listed = _("；").join(local_texts(criterion.evidence, criterion.evidence_en))
         st.markdown(_("**应附佐证**　{listed}").format(listed=plain(listed)))
 
 

@@ -9,7 +9,7 @@ from evaluation.domain.reviews import Rating
 from evaluation.domain.rubric import Criterion, Level
 from evaluation.services.reviewing import ReviewSheet
 from evaluation.ui import session
-from evaluation.ui.autosave import Place
+from evaluation.ui.autosave import Place, problem
 from evaluation.ui.parts.anchors import anchors
 from evaluation.ui.parts.comment_box import comment_box
 from evaluation.ui.parts.county_material import county_material
@@ -44,12 +44,15 @@ class CriterionCard:
                 if sheet.refusal is None:
                     self._rate(sheet, rating, implied)
                 else:
-                    self._read_only(rating)
+                    self._read_only(sheet, rating)
 
     @property
     def title(self) -> str:
         title = session.local(self.criterion.title, self.criterion.title_en)
         return f"{self.criterion.id} {title}"
+
+    def _place(self, sheet: ReviewSheet) -> Place:
+        return Place(sheet.round.number, sheet.county.id, self.criterion.id)
 
     def _redraw(self) -> None:
         self.source.redraw(self.criterion.id)
@@ -86,7 +89,7 @@ class CriterionCard:
 
     def _rate(self, sheet: ReviewSheet, rating: Rating, implied: Level | None) -> None:
         _ = session.translator()
-        place = Place(sheet.round.number, sheet.county.id, self.criterion.id)
+        place = self._place(sheet)
         zone = sheet.programme.time_zone
         control = RatingControl(
             place, self.criterion, plain(self.title), zone, after_save=self._redraw
@@ -100,9 +103,11 @@ class CriterionCard:
             st.warning(_("请写明理由；没有理由的不计为已评。"), icon=":material/edit_note:")
         comment_box(place, held, name=self.title, time_zone=zone, after_save=self._redraw)
 
-    def _read_only(self, rating: Rating) -> None:
-        """What was given, where it cannot be changed any more."""
+    def _read_only(self, sheet: ReviewSheet, rating: Rating) -> None:
+        """What was given, where it cannot be changed any more, and what came too late."""
         _ = session.translator()
+        if reason := problem(self._place(sheet)):
+            st.error(session.text(reason), icon=":material/cloud_off:")
         said = stored_answer_text(self.criterion, rating, _)
         st.markdown(f"{_('您的评分')}　:blue-badge[:material/lock: {plain(said)}]")
         if rating.comment:

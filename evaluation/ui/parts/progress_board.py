@@ -28,7 +28,7 @@ def progress_summary(progress: Progress) -> None:
     share = progress.submitted / progress.assigned if progress.assigned else 0.0
     text = _("已提交 {submitted} / {assigned} 份评审")
     st.progress(share, text=text.format(submitted=progress.submitted, assigned=progress.assigned))
-    with st.grid(len(STATE_WORDS), min_column_width=110):
+    with st.grid(len(STATE_WORDS), min_column_width=96):
         for state, name in STATE_WORDS.items():
             st.metric(_(name), counts[state], border=True)
 

@@ -155,7 +155,8 @@ class RatingControl:
         """Whether what is shown is stored, and since when."""
         _ = session.translator()
         if reason := problem(self.place):
-            st.error(session.text(reason), icon=":material/cloud_off:")
+            kept = _("您的选择仍保留在页面上。")
+            st.error(f"{session.text(reason)} {kept}", icon=":material/cloud_off:")
             st.button(
                 _("再试一次"),
                 key=f"retry-{self.place.key}",

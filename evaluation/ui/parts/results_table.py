@@ -107,7 +107,7 @@ def _round_row(comparison: Comparison, number: int, county: str) -> Row:
         _("加分"): final["bonus"],
         _("扣分"): final["deductions"],
         _("最终分"): final["final"],
-        _("等次"): _grade(comparison.rubrics[number], final["grade"]),
+        _("评定等次"): _grade(comparison.rubrics[number], final["grade"]),
         _("等次说明"): session.text(reason) if reason else "",
     }
 

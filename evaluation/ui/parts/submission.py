@@ -91,7 +91,8 @@ def _what_is_missing(missing: tuple[Criterion, ...], unexplained: tuple[Criterio
 
 
 def _titles(criteria: tuple[Criterion, ...]) -> str:
-    return "、".join(plain(f"{c.id} {session.local(c.title, c.title_en)}") for c in criteria)
+    _ = session.translator()
+    return _("、").join(plain(f"{c.id} {session.local(c.title, c.title_en)}") for c in criteria)
 
 
 def _unexplained(sheet: ReviewSheet) -> tuple[Criterion, ...]:

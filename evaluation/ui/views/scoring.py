@@ -9,6 +9,7 @@ from evaluation.errors import EvaluationError
 from evaluation.services.reviewing import ReviewSheet, ReviewSummary, my_reviews, open_sheet
 from evaluation.ui import session
 from evaluation.ui.page_links import open_page
+from evaluation.ui.page_links import page as page_link
 from evaluation.ui.parts.criterion_card import CriterionCard
 from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
@@ -68,6 +69,7 @@ def _draw(sheet: ReviewSheet) -> None:
 
 def _header(sheet: ReviewSheet) -> None:
     _ = session.translator()
+    st.page_link(page_link("my-reviews"), label=_("我的评审"), icon=":material/arrow_back:")
     page_header(county_name(sheet.county), sheet.programme)
     now, zone = session.platform().clock.now(), sheet.programme.time_zone
     line = f"{plain(round_name(sheet.round))}　{review_badge(sheet.review.state)}"

@@ -1,0 +1,125 @@
+"""The sample as it is loaded: sealed and published, and whoever alters it behind its back is found."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from evaluation.analysis.results import results_json
+from evaluation.domain.rounds import RoundState
+from evaluation.services.actors import actor_named
+from evaluation.services.comparing import comparison
+from evaluation.services.demonstration import DEMO, SAMPLE, prepare_demo, sample_folder
+from evaluation.services.platform import Platform
+from evaluation.services.programmes import load_folder
+from evaluation.services.reviewing import my_reviews
+from evaluation.services.verifying import verify
+
+ROOT = Path(__file__).resolve().parents[2]
+NEWEST_CHAIN = """
+    SELECT county_id, round_id, reviewer_id, criterion_id FROM rating_event
+    WHERE reviewer_id = (SELECT person_id FROM person WHERE code = 'expert-2')
+      AND county_id = (SELECT county_id FROM county WHERE code = 'yangcheng')
+      AND criterion_id = (SELECT criterion_id FROM criterion WHERE code = 'C2.1')
+      AND round_id = (SELECT round_id FROM round WHERE number = 2)
+"""
+IN_CHAIN = "county_id = ? AND round_id = ? AND reviewer_id = ? AND criterion_id = ?"
+
+
+@pytest.fixture
+def sample(platform: Platform) -> Platform:
+    load_folder(platform, sample_folder(platform))
+    return platform
+
+
+def tamper(platform: Platform, statement: str) -> None:
+    """Change the database file itself, as somebody with a shell could."""
+    path = platform.settings.data_dir / "liangping.db"
+    with sqlite3.connect(path) as database:
+        chain = database.execute(NEWEST_CHAIN).fetchone()
+        assert database.execute(statement, chain).rowcount == 1
+
+
+def test_loading_leaves_both_rounds_published_and_sealed(sample: Platform) -> None:
+    stored = sample.store.programme(SAMPLE)
+
+    assert [r.state for r in stored.rounds] == [RoundState.PUBLISHED, RoundState.PUBLISHED]
+    assert verify(sample) == ()
+
+
+def test_loading_again_changes_nothing(sample: Platform) -> None:
+    again = load_folder(sample, sample_folder(sample)).ratings
+
+    assert (again.new, again.changed, again.submitted) == (0, 0, 0)
+    assert verify(sample) == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(f"UPDATE rating_event SET value = 99 WHERE {IN_CHAIN}", id="a value altered"),
+        pytest.param(
+            f"UPDATE rating_event SET comment = '改过' WHERE {IN_CHAIN}", id="a comment altered"
+        ),
+        pytest.param(
+            f"DELETE FROM rating_event WHERE {IN_CHAIN} AND version = (SELECT MAX(version) FROM "
+            "rating_event)",
+            id="a last event deleted",
+        ),
+        pytest.param(f"DELETE FROM rating_event WHERE {IN_CHAIN}", id="a chain deleted"),
+    ],
+)
+def test_verify_names_the_record_that_was_altered(sample: Platform, statement: str) -> None:
+    tamper(sample, statement)
+
+    found = "\n".join(str(problem) for problem in verify(sample))
+
+    for name in (SAMPLE, "yangcheng", "expert-2", "C2.1"):
+        assert name in found
+
+
+def test_a_county_without_material_has_no_score_and_never_a_zero(sample: Platform) -> None:
+    compared = comparison(sample, actor_named(sample, SAMPLE, "organizer"))
+
+    rows = [r for r in compared.results.counties.to_dicts() if r["county"] == "lingchuan"]
+    assert [(r["status"], r["final"], r["grade"]) for r in rows] == [
+        ("no_material", None, None)
+    ] * 2
+
+
+def test_the_results_hold_no_number_that_json_does_not_know(sample: Platform) -> None:
+    compared = comparison(sample, actor_named(sample, SAMPLE, "organizer"))
+
+    json.dumps(results_json(compared.results), allow_nan=False)
+
+
+def test_a_recused_reviewer_finds_no_trace_of_the_county(sample: Platform) -> None:
+    reviews = my_reviews(sample, actor_named(sample, SAMPLE, "expert-3"))
+
+    assert "qinshui" not in {r.county.id for r in reviews}
+    assert {r.county.id for r in reviews} == {"chengqu", "yangcheng", "zezhou", "gaoping"}
+
+
+def test_the_demonstration_has_work_for_every_role(platform: Platform) -> None:
+    prepare_demo(platform)
+
+    stored = platform.store.programme(DEMO)
+    states = {r.state.value for r in my_reviews(platform, actor_named(platform, DEMO, "expert-2"))}
+    assert [r.state for r in stored.rounds] == [RoundState.PUBLISHED, RoundState.OPEN]
+    assert states == {"submitted", "in_progress", "assigned"}
+    prepare_demo(platform)
+    assert verify(platform) == ()
+
+
+def test_the_sample_ratings_follow_from_their_stated_seed() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "data" / "generate_ratings.py"), "--check"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
