@@ -23,7 +23,7 @@ from evaluation.analysis.reasons import reason_of, reasons_of
 from evaluation.analysis.reviewers import reviewers
 from evaluation.analysis.scores import scores
 from evaluation.analysis.severity import VARIANCES, severity
-from evaluation.analysis.standing import Reasons, standing, statuses
+from evaluation.analysis.standing import Reasons, Standing, standing, statuses
 from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
 from evaluation.domain.programme import Programme
@@ -134,17 +134,7 @@ def compute_results(inputs: ResultInputs) -> Results:
     status = statuses(scored, reviews, inputs.counties)
     rule = headline_rule(inputs.programme.headline)
     rounds = tuple(sorted(inputs.rubrics))
-    combination = inputs.programme.combination
-    stand = standing(
-        scored,
-        criteria,
-        status,
-        rubrics=inputs.rubrics,
-        rule=rule,
-        adjustments=inputs.adjustments,
-        combination=combination,
-        rounds=tuple(sorted(inputs.round_numbers)) or programme_rounds(combination, rounds),
-    )
+    stand = _standing(inputs, scored, criteria, status, rule)
     changed = changes(scored, criteria, found, rounds)
     gap = gaps(criteria)
     excluded = require(found.composites.filter(~pl.col("counted")), EXCLUDED)
@@ -173,6 +163,28 @@ def compute_results(inputs: ResultInputs) -> Results:
         reasons=reasons_of(scored, criteria, gap, changed, status)
         | stand.reasons
         | {("variance", name, ()): NOT_COMPUTED for name in VARIANCES},
+    )
+
+
+def _standing(
+    inputs: ResultInputs,
+    scored: pl.DataFrame,
+    criteria: pl.DataFrame,
+    status: dict[tuple[int, str], str],
+    rule: HeadlineRule,
+) -> Standing:
+    """Where the counties stand, the last round being the programme's last where that is known."""
+    combination = inputs.programme.combination
+    computed = tuple(sorted(inputs.rubrics))
+    return standing(
+        scored,
+        criteria,
+        status,
+        rubrics=inputs.rubrics,
+        rule=rule,
+        adjustments=inputs.adjustments,
+        combination=combination,
+        rounds=tuple(sorted(inputs.round_numbers)) or programme_rounds(combination, computed),
     )
 
 

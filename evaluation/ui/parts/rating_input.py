@@ -198,15 +198,15 @@ class RatingControl:
                     _("采用已存的：{value}").format(value=theirs),
                     key=f"theirs-{self.place.key}",
                     on_click=self._take_stored,
-                    args=(held,),
                 )
 
     def _keep_mine(self, shown: Answer, version: int) -> None:
         save_on(self.place, shown, version)
         self.after_save()
 
-    def _take_stored(self, held: Rating) -> None:
-        self._show(held)
+    def _take_stored(self) -> None:
+        """Adopted while drawing: written from here, the browser would not be told."""
+        session.remember(self._pending_key, "yes")
         self.after_save()
 
 
