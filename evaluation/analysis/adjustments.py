@@ -78,7 +78,7 @@ def _unknown_rule(adjustment: Adjustment, known: set[str]) -> FaultyInputError:
             county=adjustment.county,
             round=adjustment.round,
             rule=adjustment.rule,
-            known="、".join(sorted(known)),
+            known=tuple(sorted(known)),
         )
     )
 

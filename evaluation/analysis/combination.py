@@ -37,7 +37,7 @@ def combined(
     needed = {number: share for number, share in shares.items() if share > 0}
     present = {n: final for n in needed if (final := finals.get(n)) is not None}
     if len(present) < len(needed):
-        missing = "、".join(str(number) for number in needed if number not in present)
+        missing = tuple(number for number in needed if number not in present)
         return None, message(N_("缺第{rounds}轮的最终得分，不能合成"), rounds=missing)
     return sum(needed[number] * final for number, final in present.items()), None
 

@@ -53,7 +53,7 @@ def _best_left(veto: Veto, names: Sequence[str]) -> int:
                 N_("一票否决“{veto}”封顶的等次“{grade}”不在等次之列：{allowed}"),
                 veto=veto.id,
                 grade=name,
-                allowed="、".join(names),
+                allowed=tuple(names),
             )
         )
     return names.index(name)

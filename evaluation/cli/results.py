@@ -56,10 +56,10 @@ def results(
     """封存轮次的全部结果。Everything computed from the sealed rounds."""
     if format_ not in FORMATS:
         text = N_("没有“{format}”格式；可用：{allowed}。")
-        raise FaultyInputError(message(text, format=format_, allowed="、".join(FORMATS)))
+        raise FaultyInputError(message(text, format=format_, allowed=FORMATS))
     if table not in TABLES:
         text = N_("没有“{table}”表；可用：{allowed}。")
-        raise FaultyInputError(message(text, table=table, allowed="、".join(TABLES)))
+        raise FaultyInputError(message(text, table=table, allowed=TABLES))
     with platform() as running:
         actor = _actor(running, programme, person)
         if as_operator:

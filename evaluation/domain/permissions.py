@@ -108,8 +108,8 @@ def refusal_to_submit(
     return None
 
 
-def _titles(criteria: tuple[Criterion, ...]) -> str:
-    return "、".join(f"{c.id} {c.title}" for c in criteria)
+def _titles(criteria: tuple[Criterion, ...]) -> tuple[str, ...]:
+    return tuple(f"{c.id} {c.title}" for c in criteria)
 
 
 def refusal_to_return_review(
@@ -128,9 +128,13 @@ def refusal_to_return_review(
 
 
 def refusal_to_move_round(
-    person: Person, round_: Round, act: RoundAct, *, earlier: tuple[Round, ...], reason: str = ""
+    person: Person, round_: Round, act: RoundAct, *, rounds: tuple[Round, ...], reason: str = ""
 ) -> Refusal | None:
-    """Organizers move rounds; only the panel lead, for the evaluating body, confirms results."""
+    """Organizers move rounds; only the panel lead, for the evaluating body, confirms results.
+
+    `rounds` are all rounds of the programme: one opens after those before it are sealed, and is not
+    reopened once the next has begun, since its ratings are what the next one answers.
+    """
     if act is RoundAct.CONFIRM and person.role is not Role.PANEL_LEAD:
         return _refuse(N_("只有评审组组长可以代表评审单位确认结果。"))
     if act is not RoundAct.CONFIRM and person.role is not Role.ORGANIZER:
@@ -142,10 +146,21 @@ def refusal_to_move_round(
             state=message(STATE_NAMES[round_.state]),
             act=message(ACT_NAMES[act]),
         )
-    if act is RoundAct.OPEN and any(not r.state.is_sealed for r in earlier):
-        return _refuse(N_("上一轮尚未封存，不能开放第{round}轮。"), round=round_.number)
+    if refusal := _out_of_turn(round_, act, rounds):
+        return refusal
     if act is RoundAct.REOPEN and not reason.strip():
         return _refuse(N_("重新开放必须写明理由，理由将在报告中公开。"))
+    return None
+
+
+def _out_of_turn(round_: Round, act: RoundAct, rounds: tuple[Round, ...]) -> Refusal | None:
+    """Rounds follow each other."""
+    unsealed = any(r.number < round_.number and not r.state.is_sealed for r in rounds)
+    if act is RoundAct.OPEN and unsealed:
+        return _refuse(N_("上一轮尚未封存，不能开放第{round}轮。"), round=round_.number)
+    begun = any(r.number > round_.number and r.state is not RoundState.PLANNED for r in rounds)
+    if act is RoundAct.REOPEN and begun:
+        return _refuse(N_("下一轮已经开始，不能再重新开放第{round}轮。"), round=round_.number)
     return None
 
 

@@ -13,6 +13,7 @@ from evaluation.domain.models import FROM_LIST, Model, one_of
 
 FULL_WEIGHT = 100.0
 WEIGHT_TOLERANCE = 1e-6
+GRADE_TOLERANCE = 1e-9
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
 Text = Annotated[str, Field(min_length=1)]
@@ -158,8 +159,9 @@ class Grades(Model):
     proposed: Texts = ()
 
     def of(self, score: float) -> GradeLine:
-        """The grade that a final score earns."""
-        return next((g for g in self.lines if score >= g.at_least), self.lines[-1])
+        """The grade that a final score earns; a rounding error of the sum loses nobody a grade."""
+        reached = (g for g in self.lines if score >= g.at_least - GRADE_TOLERANCE)
+        return next(reached, self.lines[-1])
 
 
 class Source(Model):

@@ -5,6 +5,8 @@ from evaluation.domain.permissions import Refusal
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.locale import N_, message
 
+_RECUSED = Refusal(message(N_("您已回避该县（市、区），不能查看其材料和评分。")))
+
 
 def refusal_to_see_progress(person: Person) -> Refusal | None:
     """Who has how much done, never what was given: organizers and the panel lead."""
@@ -30,8 +32,10 @@ def refusal_to_see_results(person: Person, round_: Round) -> Refusal | None:
     return Refusal(message(N_("评审结果不对您的角色开放。")))
 
 
-def refusal_to_see_county(person: Person, county: str) -> Refusal | None:
-    """A county's profile and indicators: its own people, and the organizer."""
+def refusal_to_see_county(person: Person, county: str, *, recused: bool = False) -> Refusal | None:
+    """A county's profile and indicators: its own people, the organizer, an unrecused panel lead."""
+    if recused:
+        return _RECUSED
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
         return None
     if person.role is Role.CONTACT and person.county == county:
@@ -39,8 +43,15 @@ def refusal_to_see_county(person: Person, county: str) -> Refusal | None:
     return Refusal(message(N_("您只能查看本县（市、区）的资料。")))
 
 
-def refusal_to_see_report(person: Person, county: str, rounds: tuple[Round, ...]) -> Refusal | None:
-    """A county's report: the organizer when a round is sealed, its own people when published."""
+def refusal_to_see_report(
+    person: Person, county: str, rounds: tuple[Round, ...], *, recused: bool = False
+) -> Refusal | None:
+    """A county's report: the organizer when a round is sealed, its own people when published.
+
+    `recused`: the person is to see nothing of this county, a panel lead included.
+    """
+    if recused:
+        return _RECUSED
     sealed = [r for r in rounds if r.state.is_sealed]
     if not sealed:
         return Refusal(message(N_("还没有封存的轮次，暂无报告。")))

@@ -39,14 +39,21 @@ class Message:
         sentence = translate(self.text) if translate else self.text
         if not self.details:
             return sentence
-        filled = {
-            name: value.render(translate) if isinstance(value, Message) else value
-            for name, value in self.details.items()
-        }
+        filled = {name: _filled(value, translate) for name, value in self.details.items()}
         return sentence.format(**filled)
 
     def __str__(self) -> str:
         return self.render()
+
+
+def _filled(value: object, translate: Translate | None) -> object:
+    """What stands in a blank: a message in the reader's language, a tuple as a list in words."""
+    if isinstance(value, Message):
+        return value.render(translate)
+    if isinstance(value, tuple):
+        separator = translate(N_("、")) if translate else "、"
+        return separator.join(str(_filled(item, translate)) for item in value)
+    return value
 
 
 def message(text: str, /, **details: object) -> Message:

@@ -59,7 +59,7 @@ def untranslated(language: str) -> tuple[str, ...]:
 def update(language: str) -> None:
     """Add new sentences to a catalogue and drop those that no longer stand in the code."""
     catalog = read_catalogue(language)
-    catalog.update(sentences(), no_fuzzy_matching=True)
+    catalog.update(sentences(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     path = catalogue_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -78,7 +78,7 @@ def stated_figure(facts: Facts, indicator: Indicator | None, value: IndicatorVal
     unit = "" if indicator is None else facts.titled(indicator, "unit")
     share = value.share
     if share is not None:
-        text = "{share}%（{numerator}/{denominator}）"
+        text = _("{share}%（{numerator}/{denominator}）")
         return text.format(
             share=plain(share, 1),
             numerator=plain(value.numerator),
@@ -91,4 +91,4 @@ def stated_figure(facts: Facts, indicator: Indicator | None, value: IndicatorVal
         return _("{number}{unit}以上").format(number=plain(number), unit=unit)
     if value.figure is Stated.UPPER_BOUND:
         return _("不超过{number}{unit}").format(number=plain(number), unit=unit)
-    return f"{plain(number)}{unit}"
+    return _("{number}{unit}").format(number=plain(number), unit=unit)

@@ -31,5 +31,5 @@ def actor_named(
         if person.id == person_id:
             return Actor(programme, person, origin)
     text = N_("评审项目“{programme}”中没有人员“{person}”；people.csv 中的编号为：{known}。")
-    known = "、".join(p.id for p in stored.people)
+    known = tuple(p.id for p in stored.people)
     raise NotFoundError(message(text, programme=programme, person=person_id, known=known))

@@ -20,8 +20,8 @@ from evaluation.services.platform import Platform
 from evaluation.services.progress import round_progress
 from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
-from evaluation.storage.ratings import current_frame
 from evaluation.storage.reviews import newest_review_events
+from evaluation.storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def compare(platform: Platform, stored: StoredProgramme, rounds: tuple[Round, ..
     """The results of some sealed rounds, for services that have already asked for permission."""
     numbers = tuple(r.number for r in rounds)
     with platform.store.read() as conn:
-        ratings = sealed_ratings(conn, stored, numbers)
+        ratings = sealed_ratings(platform.store, conn, stored, numbers)
     inputs = ResultInputs(
         programme=stored.programme,
         counties=stored.counties,
@@ -101,7 +101,7 @@ def compare(platform: Platform, stored: StoredProgramme, rounds: tuple[Round, ..
 
 
 def sealed_ratings(
-    conn: Connection, stored: StoredProgramme, rounds: tuple[int, ...]
+    store: Store, conn: Connection, stored: StoredProgramme, rounds: tuple[int, ...]
 ) -> pl.DataFrame:
     """The ratings of submitted reviews: what is not submitted enters nothing."""
     submitted = [
@@ -111,7 +111,7 @@ def sealed_ratings(
     ]
     schema = {"round": pl.Int64, "county": pl.String, "reviewer": pl.String}
     keys = pl.DataFrame(submitted, schema=schema)
-    return current_frame(conn, stored).join(keys, on=list(schema), how="semi")
+    return store.ratings(conn, stored).join(keys, on=list(schema), how="semi")
 
 
 def _reviews(platform: Platform, stored: StoredProgramme, rounds: tuple[int, ...]) -> pl.DataFrame:

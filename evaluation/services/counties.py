@@ -10,7 +10,7 @@ from evaluation.domain.rounds import Round
 from evaluation.domain.visibility import refusal_to_see_county
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.services.access import evidence_of, find_county, indicators_of
+from evaluation.services.access import evidence_of, find_county, indicators_of, is_recused
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.storage.folder_contents import EvidenceFile
@@ -38,9 +38,10 @@ def county_profile(platform: Platform, actor: Actor, county_id: str | None = Non
     asked = county_id or actor.person.county
     if asked is None:
         raise NotAllowedError(message(N_("您没有所属的县（市、区）。")))
-    if refusal := refusal_to_see_county(actor.person, asked):
-        refusal.throw()
     stored = platform.store.programme(actor.programme)
+    recused = is_recused(stored, asked, actor.person.id)
+    if refusal := refusal_to_see_county(actor.person, asked, recused=recused):
+        refusal.throw()
     figures = {v.indicator: v for v in indicators_of(stored, asked)}
     rubric = stored.rubrics[max(stored.rubrics)]
     return CountyProfile(

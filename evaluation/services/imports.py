@@ -54,8 +54,13 @@ def write_ratings(
     ratings: Iterable[ImportedRating],
     actor: Actor,
     reason: str,
+    *,
+    again: bool = False,
 ) -> ImportCount:
-    """Append what differs from the store, and submit the reviews that are complete with it."""
+    """Append what differs from the store, and submit the reviews that are complete with it.
+
+    `again`: the same file may have been read before; what somebody wrote since is left as it is.
+    """
     by_review: dict[ReviewKey, dict[str, Rating]] = defaultdict(dict)
     for given in ratings:
         key = ReviewKey(county=given.county, round=given.round, reviewer=given.reviewer)
@@ -63,8 +68,9 @@ def write_ratings(
             state=given.state, value=given.value, comment=given.comment
         )
     total = ImportCount()
-    for key, given_ratings in by_review.items():
-        total += _write_review(conn, platform, stored, key, given_ratings, actor, reason)
+    for key, stated in by_review.items():
+        taken = _not_written_since(conn, stored, key, stated) if again else stated
+        total += _write_review(conn, platform, stored, key, taken, actor, reason)
     return total
 
 
@@ -113,6 +119,19 @@ def _write_review(
         unchanged=unchanged,
         submitted=int(complete),
     )
+
+
+def _not_written_since(
+    conn: Connection, stored: StoredProgramme, key: ReviewKey, given: Mapping[str, Rating]
+) -> dict[str, Rating]:
+    """The ratings whose newest version in the store, if there is one, came from an import."""
+    newest = current_events(conn, ids_of(stored, key))
+    standing = {c: newest.get(stored.criterion_ids[c]) for c in given}
+    return {
+        criterion: rating
+        for criterion, rating in given.items()
+        if (event := standing[criterion]) is None or event.source is Origin.IMPORT
+    }
 
 
 def _is_complete(stored: StoredProgramme, review: Review, changes: Mapping[str, Rating]) -> bool:

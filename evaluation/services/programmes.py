@@ -27,6 +27,9 @@ WALK: tuple[tuple[RoundAct, Role], ...] = (
 )
 """The acts that bring a round from planned to published, and who carries each of them out."""
 
+DECIDED_STATES = frozenset({RoundState.CONFIRMED, RoundState.PUBLISHED})
+"""In these states the panel lead has vouched for a round's results."""
+
 
 @dataclass(frozen=True)
 class LoadReport:
@@ -53,8 +56,13 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
 
     A new programme's rounds are brought to the state that the folder names; an existing one keeps
     the state it has reached, and its sealed rounds keep their ratings.
+
+    Raises:
+        FaultyInputError: the folder would change results that were confirmed already.
     """
     code = content.programme.id
+    if programme_exists(platform, code):
+        _refuse_to_rewrite(platform.store.programme(code), content)
     keep_evidence(content.path / "evidence", content.evidence, platform.settings.evidence_dir)
     now_us = platform.clock.now_us()
     platform.store.write(
@@ -66,6 +74,27 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
     count = platform.store.write(lambda conn: _bring_in(conn, platform, stored, content))
     stored = platform.store.programme(code)
     return LoadReport(code, len(stored.counties), len(stored.people), count, stored.rounds)
+
+
+def _refuse_to_rewrite(stored: StoredProgramme, content: ProgrammeFolder) -> None:
+    """Refuse a folder whose rules or counties would change confirmed results after the fact."""
+    decided = [r.number for r in stored.rounds if r.state in DECIDED_STATES]
+    if not decided:
+        return
+    faults = []
+    before, after = stored.programme, content.programme
+    text = N_("第{round}轮结果已确认，programme.toml的{key}不能再改。")
+    if after.headline is not before.headline:
+        faults.append(message(text, round=decided[0], key="headline"))
+    if decided[-1] == stored.rounds[-1].number and after.combination != before.combination:
+        faults.append(message(text, round=decided[-1], key="combination"))
+    had_material = {c.id for c in stored.counties if c.material}
+    for county in content.counties:
+        if county.id in had_material and not county.material:
+            text = N_("第{round}轮结果已确认，{county}不能再改为未提供材料。")
+            faults.append(message(text, round=decided[0], county=county.name))
+    if faults:
+        raise FaultyInputError(message(N_("文件夹会改动已确认的结果，未载入：")), tuple(faults))
 
 
 def _bring_in(
@@ -80,11 +109,19 @@ def _bring_in(
         if state.is_sealed or not ratings:
             total += ImportCount(unchanged=len(ratings))
         else:
+            _refuse_other_rubric(stored, content, round_.number)
             organizer = _holder(stored, Role.ORGANIZER)
-            total += write_ratings(conn, platform, stored, ratings, organizer, reason)
+            total += write_ratings(conn, platform, stored, ratings, organizer, reason, again=True)
         if state is RoundState.PLANNED:
             _walk(conn, platform, stored, round_)
     return total
+
+
+def _refuse_other_rubric(stored: StoredProgramme, content: ProgrammeFolder, number: int) -> None:
+    """Ratings were checked against the folder's rubric; an opened round keeps the one it had."""
+    if stored.rubrics[number].sha256 != content.rubrics[number].sha256:
+        text = N_("第{round}轮已开放，指标体系已冻结，与文件夹中的不同，不能再载入该轮评分。")
+        raise FaultyInputError(message(text, round=number))
 
 
 def _walk(conn: Connection, platform: Platform, stored: StoredProgramme, goal: Round) -> None:

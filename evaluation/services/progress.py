@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
+from sqlalchemy import Connection
 
 from evaluation.domain.counties import County
 from evaluation.domain.people import Person
@@ -14,8 +15,8 @@ from evaluation.services.access import find_round, is_recused, review_state
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.storage.programmes import StoredProgramme
-from evaluation.storage.ratings import current_frame
 from evaluation.storage.reviews import newest_review_events
+from evaluation.storage.rounds import seals
 
 ReviewPlace = tuple[str, str]
 """A county id and a reviewer id."""
@@ -63,27 +64,41 @@ def progress(platform: Platform, actor: Actor, round_number: int) -> Progress:
 
 
 def round_progress(platform: Platform, stored: StoredProgramme, round_number: int) -> Progress:
-    """The progress of a round, for services that have already asked for permission."""
+    """The progress of a round, for services that have already asked for permission.
+
+    What a seal lists counts until the round is reopened: neither a recusal nor an assignment that
+    came later adds to it or takes from it.
+    """
     round_ = find_round(stored, round_number)
     asked = len(stored.rubrics[round_number].asked_in(round_number))
     with platform.store.read() as conn:
-        counts = answer_counts(current_frame(conn, stored), round_number)
+        counts = answer_counts(platform.store.ratings(conn, stored), round_number)
         acts = newest_review_events(conn, stored)
+        sealed = _sealed_places(conn, stored, round_)
     reviews: dict[ReviewPlace, ReviewProgress] = {}
-    for assignment in stored.assignments:
-        if assignment.round != round_number:
-            continue
-        place = (assignment.county, assignment.reviewer)
+    assigned = [(a.county, a.reviewer) for a in stored.assignments if a.round == round_number]
+    for place in dict.fromkeys((*assigned, *sorted(sealed))):
         answered = counts.get(place)
         state = review_state(acts.get((round_number, *place)), begun=answered is not None)
+        if round_.state.is_sealed and state is ReviewState.SUBMITTED and place not in sealed:
+            state = ReviewState.RECUSED
         reviews[place] = ReviewProgress(state, answered or 0, asked)
     panel = tuple(p for p in stored.people if p.sits_in(round_number))
-    counties = tuple(c for c in stored.counties)
-    for county in counties:
+    for county in stored.counties:
         for person in panel:
-            if county.material and is_recused(stored, county.id, person.id):
-                reviews[county.id, person.id] = ReviewProgress(ReviewState.RECUSED, 0, asked)
-    return Progress(round_, counties, panel, reviews)
+            place = (county.id, person.id)
+            if county.material and is_recused(stored, *place) and place not in sealed:
+                reviews[place] = ReviewProgress(ReviewState.RECUSED, 0, asked)
+    return Progress(round_, stored.counties, panel, reviews)
+
+
+def _sealed_places(
+    conn: Connection, stored: StoredProgramme, round_: Round
+) -> frozenset[ReviewPlace]:
+    """The reviews that the seal of a sealed round lists; none while a round is not sealed."""
+    found = seals(conn, stored, round_.number) if round_.state.is_sealed else ()
+    known = found[-1].reviews if found else {}
+    return frozenset(p for p in known if p[0] in stored.county_ids and p[1] in stored.person_ids)
 
 
 def answer_counts(ratings: pl.DataFrame, round_number: int) -> Mapping[ReviewPlace, int]:

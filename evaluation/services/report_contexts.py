@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from sqlalchemy import Connection
 
+from evaluation.analysis.completion import submitted
 from evaluation.domain.counties import County
 from evaluation.domain.reviews import RatingState
 from evaluation.domain.rounds import RoundState
@@ -18,9 +19,11 @@ from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings import county_provenance
 from evaluation.storage.rounds import seals
+from evaluation.storage.store import Store
 
 
 def report_context(
+    store: Store,
     conn: Connection,
     stored: StoredProgramme,
     compared: Comparison,
@@ -44,7 +47,7 @@ def report_context(
             r.state is not RoundState.PUBLISHED for r in stored.rounds if r.number in numbers
         ),
         indicators=indicators_of(stored, county.id),
-        comments=_comments(conn, stored, county, numbers),
+        comments=_comments(store, conn, stored, compared, county),
         adjustments=tuple(
             a for a in stored.adjustments if a.county == county.id and a.round in numbers
         ),
@@ -72,15 +75,19 @@ def _dated(
 
 
 def _comments(
-    conn: Connection, stored: StoredProgramme, county: County, numbers: tuple[int, ...]
+    store: Store, conn: Connection, stored: StoredProgramme, compared: Comparison, county: County
 ) -> tuple[ReviewerComment, ...]:
     """What was written about this county, by letters that name nobody.
 
     The letters follow the reviewers' order among those of this county, so that the same letter is
     the same person within one report and tells nothing across reports.
     """
-    given = sealed_ratings(conn, stored, numbers).filter(
-        (pl.col("county") == county.id) & (pl.col("comment").str.strip_chars() != "")
+    numbers = compared.results.rounds
+    entering = submitted(compared.results.completion)
+    given = (
+        sealed_ratings(store, conn, stored, numbers)
+        .filter((pl.col("county") == county.id) & (pl.col("comment").str.strip_chars() != ""))
+        .join(entering, on=entering.columns, how="semi", maintain_order="left")
     )
     order = {p.id: n for n, p in enumerate(stored.people)}
     reviewers = sorted(given["reviewer"].unique(), key=lambda r: order[r])

@@ -7,11 +7,10 @@ import polars as pl
 from evaluation.domain.programme import Programme
 from evaluation.domain.rounds import Round
 from evaluation.domain.rubric import GradeLine
-from evaluation.domain.visibility import refusal_to_see_report
 from evaluation.services.actors import Actor
 from evaluation.services.comparing import compare
 from evaluation.services.platform import Platform
-from evaluation.services.reporting import reported_rounds
+from evaluation.services.reporting import report_refusal, reported_rounds
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def report_figures(platform: Platform, actor: Actor, county: str) -> ReportFigur
         NotAllowedError: not for this person, or not yet.
     """
     stored = platform.store.programme(actor.programme)
-    if refusal := refusal_to_see_report(actor.person, county, stored.rounds):
+    if refusal := report_refusal(stored, actor, county):
         refusal.throw()
     compared = compare(platform, stored, reported_rounds(actor, stored))
     own = compared.results.counties.filter(pl.col("county") == county).to_dicts()

@@ -1,6 +1,7 @@
 """County reports: who may have which, and their bytes."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
 from evaluation.reports.pdf import render_pages, render_pdf
 from evaluation.reports.workbook import render_workbook
-from evaluation.services.access import find_county
+from evaluation.services.access import find_county, is_recused
 from evaluation.services.actors import Actor
 from evaluation.services.comparing import Comparison, compare
 from evaluation.services.platform import Platform
@@ -52,7 +53,7 @@ def report_entries(platform: Platform, actor: Actor) -> tuple[ReportEntry, ...]:
     stored = platform.store.programme(actor.programme)
     own = actor.person.county if actor.person.role.belongs_to_county else None
     return tuple(
-        ReportEntry(county, refusal_to_see_report(actor.person, county.id, stored.rounds))
+        ReportEntry(county, report_refusal(stored, actor, county.id))
         for county in stored.counties
         if own is None or county.id == own
     )
@@ -69,7 +70,7 @@ def county_report(
     """
     if format_ not in _RENDER:
         text = N_("没有“{format}”格式的报告；可用：{allowed}。")
-        raise FaultyInputError(message(text, format=format_, allowed="、".join(_RENDER)))
+        raise FaultyInputError(message(text, format=format_, allowed=tuple(_RENDER)))
     stored = platform.store.programme(actor.programme)
     county = _permitted(stored, actor, county_id)
     compared = compare(platform, stored, reported_rounds(actor, stored))
@@ -78,9 +79,15 @@ def county_report(
 
 def _permitted(stored: StoredProgramme, actor: Actor, county_id: str) -> County:
     """The county, if this person may have its report; a stranger learns of no county's existence."""
-    if refusal := refusal_to_see_report(actor.person, county_id, stored.rounds):
+    if refusal := report_refusal(stored, actor, county_id):
         refusal.throw()
     return find_county(stored, county_id)
+
+
+def report_refusal(stored: StoredProgramme, actor: Actor, county_id: str) -> Refusal | None:
+    """Why this person may not have a county's report; None where they may."""
+    recused = is_recused(stored, county_id, actor.person.id)
+    return refusal_to_see_report(actor.person, county_id, stored.rounds, recused=recused)
 
 
 def reported_rounds(actor: Actor, stored: StoredProgramme) -> tuple[Round, ...]:
@@ -99,13 +106,26 @@ def _rendered(
     language: str,
 ) -> RenderedReport:
     document = county_document(_context(platform, stored, compared, county, language))
-    name = county.name_en if language == "en" and county.name_en else county.name
-    suffix = "evaluation report" if language == "en" else "评审报告"
     return RenderedReport(
-        f"{name} {suffix}.{format_}" if language == "en" else f"{name}{suffix}.{format_}",
+        _filename(stored, county, format_, language),
         MEDIA_TYPES[format_],
         _RENDER[format_](document),
     )
+
+
+def _filename(stored: StoredProgramme, county: County, format_: str, language: str) -> str:
+    """A name that is a plain file's on every system, and no other county's in the programme."""
+    names = {c.id: _spoken_name(c, language) for c in stored.counties}
+    name = names[county.id]
+    if list(names.values()).count(name) > 1:
+        name = f"{name}（{county.id}）"
+    suffix = " evaluation report" if language == "en" else "评审报告"
+    return f"{name}{suffix}.{format_}"
+
+
+def _spoken_name(county: County, language: str) -> str:
+    name = county.name_en if language == "en" and county.name_en else county.name
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).lstrip(".")
 
 
 def _context(
@@ -116,7 +136,7 @@ def _context(
     language: str,
 ) -> ReportContext:
     with platform.store.read() as conn:
-        return report_context(conn, stored, compared, county, language)
+        return report_context(platform.store, conn, stored, compared, county, language)
 
 
 def preview_pages(

@@ -6,10 +6,10 @@ Pages keep results under it instead of under a time, so nobody ever sees a stale
 from sqlalchemy import Connection
 
 from evaluation.domain.rounds import Round
-from evaluation.domain.visibility import refusal_to_see_report, refusal_to_see_results
+from evaluation.domain.visibility import refusal_to_see_results
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
-from evaluation.services.reporting import reported_rounds
+from evaluation.services.reporting import report_refusal, reported_rounds
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.rounds import seals
 
@@ -41,7 +41,7 @@ def report_state(platform: Platform, actor: Actor, county: str) -> ResultState:
         NotAllowedError: not for this person, or not yet.
     """
     stored = platform.store.programme(actor.programme)
-    if refusal := refusal_to_see_report(actor.person, county, stored.rounds):
+    if refusal := report_refusal(stored, actor, county):
         refusal.throw()
     with platform.store.read() as conn:
         return _state(conn, stored, reported_rounds(actor, stored))

@@ -13,7 +13,7 @@ from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.domain.rubric import Rubric
 from evaluation.domain.visibility import refusal_to_see_progress
 from evaluation.locale import N_, Message, message
-from evaluation.services.access import find_round
+from evaluation.services.access import find_round, is_recused
 from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.platform import Platform
@@ -58,9 +58,7 @@ def _overview(
         sealed = seals(conn, stored, round_.number)
     acts = {
         # A reason is asked for when the act is carried out; the button is not grey for want of it.
-        act: refusal_to_move_round(
-            actor.person, round_, act, earlier=_earlier(stored, round_), reason="-"
-        )
+        act: refusal_to_move_round(actor.person, round_, act, rounds=stored.rounds, reason="-")
         for act in RoundAct
     }
     return RoundOverview(
@@ -73,18 +71,14 @@ def _overview(
     )
 
 
-def _earlier(stored: StoredProgramme, round_: Round) -> tuple[Round, ...]:
-    return tuple(r for r in stored.rounds if r.number < round_.number)
-
-
 def preview_move(
     platform: Platform, actor: Actor, number: int, act: RoundAct
 ) -> tuple[Message, ...]:
     """What an act on a round will do, in sentences, before it is done."""
-    stored = platform.store.programme(actor.programme)
-    progress = round_progress(platform, stored, number)
     if refusal := refusal_to_see_progress(actor.person):
         refusal.throw()
+    stored = platform.store.programme(actor.programme)
+    progress = round_progress(platform, stored, number)
     return {
         RoundAct.OPEN: _preview_open,
         RoundAct.CLOSE: _preview_close,
@@ -187,9 +181,8 @@ def move_round(
 
     def move(conn: Connection) -> None:
         current = round_.model_copy(update={"state": round_state(conn, stored.round_ids[number])})
-        earlier = _earlier(stored, round_)
         if refusal := refusal_to_move_round(
-            actor.person, current, act, earlier=earlier, reason=reason
+            actor.person, current, act, rounds=stored.rounds, reason=reason
         ):
             refusal.throw()
         state = TRANSITIONS[act][1]
@@ -240,7 +233,7 @@ def write_state(
 def make_seal(
     conn: Connection, stored: StoredProgramme, round_: Round, actor: Actor, event_id: int
 ) -> Seal:
-    """Seal the submitted reviews of a round, and list the reviews that were not submitted."""
+    """Seal the submitted reviews of a round, and list those not submitted or recused since."""
     acts = newest_review_events(conn, stored)
     digests: dict[ReviewPlace, str] = {}
     excluded: list[ReviewPlace] = []
@@ -248,7 +241,8 @@ def make_seal(
         if a.round != round_.number:
             continue
         newest = acts.get((round_.number, a.county, a.reviewer))
-        if newest is not None and newest.state is ReviewState.SUBMITTED:
+        is_submitted = newest is not None and newest.state is ReviewState.SUBMITTED
+        if newest is not None and is_submitted and not is_recused(stored, a.county, a.reviewer):
             digests[a.county, a.reviewer] = newest.digest
         else:
             excluded.append((a.county, a.reviewer))

@@ -22,8 +22,7 @@ from evaluation.storage.ratings import (
     newest_event,
     sealed_event,
 )
-from evaluation.storage.reviews import review_events
-from evaluation.storage.rounds import round_state
+from evaluation.storage.reviews import standing
 
 COMMENT_LIMIT = 2000
 """Characters a reviewer may write beside one rating."""
@@ -122,16 +121,16 @@ class _Save:
     def write(self, conn: Connection) -> SaveOutcome:
         """Compare with what stands and append, all in one transaction."""
         newest = self._newest(conn)
-        standing = rating_of(newest)
+        held = rating_of(newest)
         if newest is not None and newest.event_id == self.event_id:
-            return SaveOutcome(SaveKind.SAVED, standing)
+            return SaveOutcome(SaveKind.SAVED, held)
         if refusal := self._refusal(conn) or _faulty(self.criterion, self.change):
-            return SaveOutcome(SaveKind.REFUSED, standing, refusal)
-        wanted = _changed(standing, self.change)
-        if wanted.says == standing.says:
-            return SaveOutcome(SaveKind.UNCHANGED, standing)
-        if self._somebody_else_wrote(standing):
-            return SaveOutcome(SaveKind.CONFLICT, standing)
+            return SaveOutcome(SaveKind.REFUSED, held, refusal)
+        wanted = _changed(held, self.change)
+        if wanted.says == held.says:
+            return SaveOutcome(SaveKind.UNCHANGED, held)
+        if self._somebody_else_wrote(held):
+            return SaveOutcome(SaveKind.CONFLICT, held)
         event = self._event(newest, wanted)
         if not append_event(conn, event):
             return SaveOutcome(SaveKind.CONFLICT, rating_of(self._newest(conn)))
@@ -146,17 +145,14 @@ class _Save:
 
     def _refusal(self, conn: Connection) -> Refusal | None:
         """The rule for rating, on what the store says inside this very transaction."""
-        acts = review_events(conn, self.ids)
-        state = acts[-1].state if acts else ReviewState.IN_PROGRESS
-        round_ = find_round(self.stored, self.key.round).model_copy(
-            update={"state": round_state(conn, self.ids.round_id)}
-        )
-        review = Review(key=self.key, state=state, ratings={})
+        round_state, review_state = standing(conn, self.ids)
+        round_ = find_round(self.stored, self.key.round).model_copy(update={"state": round_state})
+        review = Review(key=self.key, state=review_state or ReviewState.IN_PROGRESS, ratings={})
         return refusal_to_rate(self.actor.person, review, round_, now=self.now)
 
-    def _somebody_else_wrote(self, standing: Rating) -> bool:
-        is_stale = standing.version > 0 and self.base_version != standing.version
-        return is_stale and standing.tab_id != self.tab_id
+    def _somebody_else_wrote(self, held: Rating) -> bool:
+        is_stale = held.version > 0 and self.base_version != held.version
+        return is_stale and held.tab_id != self.tab_id
 
     def _event(self, newest: RatingEvent | None, wanted: Rating) -> RatingEvent:
         return sealed_event(
@@ -179,12 +175,19 @@ def _faulty(criterion: Criterion, change: RatingChange) -> Refusal | None:
     if change.comment is not None and len(change.comment) > COMMENT_LIMIT:
         text = N_("评语最多{limit}字，现有{count}字；请删减后再保存。")
         return Refusal(message(text, limit=COMMENT_LIMIT, count=len(change.comment)))
+    if change.comment is not None and not _can_be_kept(change.comment):
+        return Refusal(message(N_("评语中有不能保存的字符，请删去后再保存。")))
     if change.state is RatingState.RATED and (
         change.value is None or not criterion.accepts(change.value)
     ):
         text = N_("指标“{criterion}”不能评为{value}分，请在等次规定的分值内评分。")
         return Refusal(message(text, criterion=criterion.title, value=change.value))
     return None
+
+
+def _can_be_kept(text: str) -> bool:
+    """Neither half a character nor a zero byte, which no store takes."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _changed(standing: Rating, change: RatingChange) -> Rating:

@@ -72,7 +72,7 @@ class Row:
         if not value or value in list(kind):
             return kind(value) if value else None
         text = N_("应为 {allowed} 之一（现为 {found}）。")
-        self.fault(column, message(text, allowed="、".join(kind), found=found(value)))
+        self.fault(column, message(text, allowed=tuple(kind), found=found(value)))
         return None
 
     def number(self, column: str) -> float | None:
@@ -201,7 +201,7 @@ def header_is_sound(name: str, first: Record, columns: Columns, faults: list[Fau
             continue
         near = nearest(column, [c for c in columns.known if c not in header])
         meant.add(near)
-        known = "、".join(columns.known)
+        known = tuple(columns.known)
         what = message(N_("不认识的列（可用：{known}）。"), known=known)
         if near:
             what = message(N_("不认识的列，是否应为 {near}？"), near=near)

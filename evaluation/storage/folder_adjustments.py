@@ -7,6 +7,7 @@ from evaluation.storage.csv_tables import Columns, Row
 from evaluation.storage.folder_tables import UNKNOWN_CRITERION, FolderTables, is_first
 
 ADJUSTMENTS = Columns(("county", "round", "rule", "reason", "decided_by"), ("criterion", "count"))
+MOST_OCCURRENCES = 1000
 UNKNOWN_RULE = N_("本轮没有编号为 {name} 的否决、扣分或加分规则{near}。")
 
 
@@ -19,6 +20,9 @@ def read_adjustments(tables: FolderTables) -> tuple[Adjustment, ...]:
         count = row.integer("count") if row["count"] else 1
         if count is not None and count < 1:
             row.fault("count", message(N_("应为 1 或更大的整数（现为 {found}）。"), found=count))
+        elif count is not None and count > MOST_OCCURRENCES:
+            text = N_("不能超过 {most} 次（现为 {found}）。")
+            row.fault("count", message(text, most=MOST_OCCURRENCES, found=row["count"]))
         row.needed("reason")
         row.needed("decided_by")
         if number is not None and number in tables.rubrics:

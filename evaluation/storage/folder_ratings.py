@@ -127,11 +127,11 @@ def _criterion_finding(tables: FolderTables, rating: ImportedRating) -> Finding 
         return "criterion", message(text, round=rating.round, criterion=criterion.id)
     if rating.value is not None and not criterion.accepts(rating.value):
         text = N_("指标 {criterion} 不能评为 {value:g} 分（{allowed}）。")
-        spans = "、".join(
+        spans = tuple(
             f"{v.low:g}" if v.low == v.high else f"{v.low:g}–{v.high:g}" for v in criterion.levels
         )
         return "rating", message(
-            text, criterion=criterion.id, value=rating.value, allowed=spans or "0、100"
+            text, criterion=criterion.id, value=rating.value, allowed=spans or ("0", "100")
         )
     return None
 

@@ -78,7 +78,7 @@ def read_programme(
     found = conn.execute(select(c.programme_id, c.revision).where(c.code == code)).first()
     if found is None:
         text = N_("没有编号为“{programme}”的评审项目；现有：{known}。")
-        existing = "、".join(programme_codes(conn)) or "—"
+        existing = tuple(programme_codes(conn)) or "—"
         raise NotFoundError(message(text, programme=code, known=existing))
     if known is not None and (known.programme_id, known.revision) == tuple(found):
         return known

@@ -1,10 +1,9 @@
 """Rating events: appended, never changed; the newest version of each is what stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import polars as pl
 from sqlalchemy import Connection, Row, bindparam, case, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -13,7 +12,7 @@ from evaluation.domain.history import GENESIS, Origin, chain_hash
 from evaluation.domain.reviews import RatingState
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
-from evaluation.storage.tables import county, rating_current, rating_event
+from evaluation.storage.tables import rating_current, rating_event
 
 
 @dataclass(frozen=True)
@@ -172,43 +171,6 @@ def append_events(conn: Connection, events: Iterable[RatingEvent]) -> None:
     """Append many events at once; a version that is taken fails them all."""
     if rows := [_row(event) for event in events]:
         conn.execute(rating_event.insert(), rows)
-
-
-def current_frame(conn: Connection, stored: StoredProgramme) -> pl.DataFrame:
-    """What stands in the whole programme: round, county, reviewer, criterion, state, rating, comment."""
-    c = rating_current.c
-    counties = select(county.c.county_id).where(county.c.programme_id == stored.programme_id)
-    rows = conn.execute(
-        select(
-            c.round_id, c.county_id, c.reviewer_id, c.criterion_id, c.state, c.value, c.comment
-        ).where(c.county_id.in_(counties))
-    ).all()
-    schema = {
-        "round_id": pl.Int64,
-        "county_id": pl.Int64,
-        "reviewer_id": pl.Int64,
-        "criterion_id": pl.Int64,
-        "state": pl.String,
-        "rating": pl.Float64,
-        "comment": pl.String,
-    }
-    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
-    frame = pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema, strict=False)
-    return (
-        frame.join(_codes("round_id", "round", stored.round_ids, pl.Int64), on="round_id")
-        .join(_codes("county_id", "county", stored.county_ids), on="county_id")
-        .join(_codes("reviewer_id", "reviewer", stored.person_ids), on="reviewer_id")
-        .join(_codes("criterion_id", "criterion", stored.criterion_ids), on="criterion_id")
-        .select("round", "county", "reviewer", "criterion", "state", "rating", "comment")
-    )
-
-
-def _codes(
-    number: str, name: str, ids: Mapping[Any, int], kind: type[pl.DataType] = pl.String
-) -> pl.DataFrame:
-    """A table that turns the store's numbers into the programme's ids."""
-    content = {number: list(ids.values()), name: list(ids)}
-    return pl.DataFrame(content, schema={number: pl.Int64, name: kind})
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ def _content(rating: str, stated: str, *, has_comment: bool) -> Content | Findin
         return Finding("rating", message(text, found=found(rating)))
     if stated and stated not in list(RatingState):
         text = N_("应为 {allowed} 之一（现为 {found}）。")
-        details = {"allowed": "、".join(RatingState), "found": found(stated)}
+        details = {"allowed": tuple(RatingState), "found": found(stated)}
         return Finding("state", Message(text, details))
     implied = RatingState.BLANK if value is None else RatingState.RATED
     state = RatingState(stated) if stated else implied

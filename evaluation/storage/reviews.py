@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from evaluation.domain.history import GENESIS, canonical, chain_hash
 from evaluation.domain.reviews import ReviewState
+from evaluation.domain.rounds import RoundState
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings import ReviewIds
-from evaluation.storage.tables import county, review_event
+from evaluation.storage.tables import county, review_event, round_
 
 ReviewCodes = tuple[int, str, str]
 """Round number, county id, reviewer id."""
@@ -51,6 +52,26 @@ def _rows(conn: Connection, review: ReviewIds) -> list[Row[Any]]:
             .order_by(c.version)
         )
     )
+
+
+_STANDING = select(
+    round_.c.state,
+    select(review_event.c.state)
+    .where(
+        review_event.c.county_id == bindparam("county_id"),
+        review_event.c.round_id == bindparam("round_id"),
+        review_event.c.reviewer_id == bindparam("reviewer_id"),
+    )
+    .order_by(review_event.c.version.desc())
+    .limit(1)
+    .scalar_subquery(),
+).where(round_.c.round_id == bindparam("round_id"))
+
+
+def standing(conn: Connection, review: ReviewIds) -> tuple[RoundState, ReviewState | None]:
+    """The state of a review's round, and the newest act on the review; asked at every save."""
+    round_state, review_state = conn.execute(_STANDING, asdict(review)).one()
+    return RoundState(round_state), ReviewState(review_state) if review_state else None
 
 
 def newest_review_events(

@@ -25,7 +25,7 @@ class Seal:
     reviews: Mapping[ReviewPlace, str]
     """The digest of each submitted review."""
     excluded: tuple[ReviewPlace, ...]
-    """Reviews asked for but not submitted."""
+    """Reviews asked for but not submitted, or whose reviewer was recused since."""
     actor_id: int
     event_id: int
     reopened_reason: str = ""

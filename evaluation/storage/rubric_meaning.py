@@ -157,7 +157,7 @@ def _note_rules(document: TomlDocument) -> None:
         grade = effect.removeprefix("cap_grade:") if isinstance(effect, str) else ""
         if grade and grade != effect and names and grade not in names:
             text = N_("没有名为“{grade}”的等次（可用：{names}）。")
-            document.fault((*place, "effect"), message(text, grade=grade, names="、".join(names)))
+            document.fault((*place, "effect"), message(text, grade=grade, names=tuple(names)))
     for kind in ("deduction", "bonus"):
         for place, rule in tables(document.tree, kind):
             per, cap = number(rule.get("per")), number(rule.get("cap"))

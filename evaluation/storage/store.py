@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import polars as pl
 from sqlalchemy import Connection
 
 from evaluation.storage.checkpoints import Checkpointer
+from evaluation.storage.current_frames import CurrentFrames
 from evaluation.storage.engines import Engines, make_engines
 from evaluation.storage.identifiers import EventNumbers
 from evaluation.storage.programmes import StoredProgramme, programme_codes, read_programme
@@ -24,6 +26,7 @@ class Store:
         self._engines = engines
         self._numbers = EventNumbers()
         self._programmes: dict[str, StoredProgramme] = {}
+        self._frames = CurrentFrames()
         self._writer: GroupCommitWriter | None = None
         self._checkpointer: Checkpointer | None = None
         if engines.is_sqlite:
@@ -93,6 +96,10 @@ class Store:
         """The ids of all programmes, oldest first."""
         with self.read() as conn:
             return programme_codes(conn)
+
+    def ratings(self, conn: Connection, stored: StoredProgramme) -> pl.DataFrame:
+        """What stands in a programme, from memory where nothing is new; see `current_frames`."""
+        return self._frames.of(conn, stored)
 
     def close(self) -> None:
         """Finish what was queued and close every connection; writing afterwards is an error."""

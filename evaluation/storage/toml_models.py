@@ -77,7 +77,7 @@ def _unknown_key(model: type[BaseModel], path: TomlPath, near: str | None) -> Me
     key = str(path[-1])
     if near is not None:
         return message(N_("不认识的键 {key}，是否应为 {near}？"), key=key, near=near)
-    known = "、".join(keys_of(model_at(model, path[:-1])))
+    known = tuple(keys_of(model_at(model, path[:-1])))
     return message(N_("不认识的键 {key}（可用：{known}）。"), key=key, known=known)
 
 
@@ -91,9 +91,9 @@ def _sentence(
     if error["type"] == "string_pattern_mismatch":
         return Message(EFFECT_PATTERN if name == "effect" else CODE_PATTERN, details)
     if error["type"] in {"is_instance_of", "enum"}:
-        details["expected"] = "、".join(_enum_values(model_at(model, path[:-1]), name))
+        details["expected"] = tuple(_enum_values(model_at(model, path[:-1]), name))
     if error["type"] == "literal_error":
-        details["expected"] = str(details["expected"]).replace(" or ", "、").replace(", ", "、")
+        details["expected"] = tuple(str(details["expected"]).replace(" or ", ", ").split(", "))
     if sentence := SENTENCES.get(error["type"]):
         return Message(sentence, details)
     details["problem"] = error["msg"]

@@ -1,7 +1,8 @@
 """Whether anything stored was altered or removed, and which record it was.
 
 It cannot show deletions in a review that was not submitted yet, nor a store rewritten whole, except
-against a seal that was printed.
+against a seal that was printed. Adjustments, the rules of the programme and the list of evidence
+are no part of a seal.
 """
 
 import hashlib
@@ -12,11 +13,12 @@ from sqlalchemy import Connection, Row, select
 
 from evaluation.domain.history import round_seal
 from evaluation.domain.reviews import ReviewState
-from evaluation.domain.rounds import RoundState
+from evaluation.domain.rounds import TRANSITIONS, RoundState
 from evaluation.domain.rubric import Rubric
 from evaluation.locale import N_, Message, message
 from evaluation.storage import tables
 from evaluation.storage.evidence import evidence_path
+from evaluation.storage.history import acts_on
 from evaluation.storage.ratings import ReviewIds
 from evaluation.storage.reviews import ReviewEvent
 from evaluation.storage.rounds import Seal, seals_of
@@ -25,6 +27,7 @@ from evaluation.storage.verification_names import Names
 from evaluation.storage.verification_reviews import CountyCheck
 
 Acts = dict[ReviewIds, list[ReviewEvent]]
+SEALED_STATES = frozenset(state.value for state in RoundState if state.is_sealed)
 
 
 def verify(store: Store, evidence_dir: Path | None = None) -> tuple[Message, ...]:
@@ -78,11 +81,46 @@ class _RoundCheck:
             for county, county_id in county_ids.items()
             for reviewer, person_id in person_ids.items()
         }
-        found = seals_of(conn, row.round_id)
+        self._check_state(conn)
+        try:
+            found = seals_of(conn, row.round_id)
+        except (ValueError, TypeError):
+            self._name(N_("评审项目“{programme}”第{round}轮：封存记录已被改动，无法读取。"))
+            return
         for position, seal in enumerate(found, start=1):
             self._check_seal(position, seal)
-        if RoundState(row.state).is_sealed:
+        if row.state in SEALED_STATES:
             self._check_last(found[-1] if found else None)
+            self._check_counties(conn, found[-1] if found else None)
+
+    def _check_state(self, conn: Connection) -> None:
+        """The newest recorded act on the round led to the state in which it stands."""
+        acts = [
+            (act.event_id, leads_to)
+            for kind, (_, leads_to) in TRANSITIONS.items()
+            for act in acts_on(
+                conn,
+                self._round.programme_id,
+                f"round/{self._round.number}",
+                f"round_{kind.value}",
+            )
+        ]
+        if acts and max(acts)[1].value != self._round.state:
+            text = N_("评审项目“{programme}”第{round}轮：状态“{state}”与历史记录不符，已被改动。")
+            self._name(text, state=self._round.state)
+
+    def _check_counties(self, conn: Connection, seal: Seal | None) -> None:
+        """A county whose reviews are sealed was not withdrawn behind the platform's back."""
+        c = tables.county.c
+        mine = c.programme_id == self._round.programme_id
+        standing = set(conn.execute(select(c.code).where(mine, c.active, c.material)).scalars())
+        for county in sorted({place[0] for place in seal.reviews} if seal else ()):
+            if county not in standing:
+                text = N_(
+                    "评审项目“{programme}”第{round}轮，{county}："
+                    "县（市、区）已被撤下或改为未提供材料，封存的评审不再计入结果。"
+                )
+                self._name(text, county=county)
 
     def _name(self, text: str, **details: object) -> None:
         programme = self._names.programme.get(self._round.programme_id, "?")
@@ -117,7 +155,10 @@ class _RoundCheck:
         for place, acts in sorted(self._acts.items()):
             newest = acts[-1] if acts else None
             counts = newest is not None and newest.state is ReviewState.SUBMITTED
-            if counts and place not in seal.reviews:
+            left_out = newest is not None and (
+                place in seal.excluded and newest.event_id < seal.event_id
+            )
+            if counts and not left_out and place not in seal.reviews:
                 text = N_(
                     "评审项目“{programme}”第{round}轮，{county}，专家{reviewer}："
                     "评审已提交，却不在封存记录中。"

@@ -10,7 +10,7 @@ from evaluation.services.platform import installed
 from evaluation.web import cookies
 from evaluation.web.forms import read_form
 from evaluation.web.live_sockets import live_sockets_of
-from evaluation.web.pages import Html, fill, page, translate_for
+from evaluation.web.pages import Html, fill, page, programme_title, translate_for
 
 
 async def show(request: Request) -> Response:
@@ -25,7 +25,7 @@ async def show(request: Request) -> Response:
             person=person.id,
             role=_(ROLE_NAMES[person.role]),
             name=person.name,
-            title=programme.title,
+            title=programme_title(request, programme),
         )
         for programme, person in (signed_in.people if signed_in else ())
     ]

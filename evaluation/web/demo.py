@@ -14,7 +14,7 @@ from evaluation.services.platform import installed
 from evaluation.web import cookies
 from evaluation.web.forms import read_form
 from evaluation.web.origins import refusal_of_demo, safe_next
-from evaluation.web.pages import Html, fill, sentence_page, translate_for
+from evaluation.web.pages import Html, fill, programme_title, sentence_page, translate_for
 
 WORK: dict[Role, str] = {
     Role.ORGANIZER: N_("查看进度，开放和封存轮次，对比两轮结果，下载报告"),
@@ -85,13 +85,13 @@ def _grouped(
     request: Request, people: list[tuple[Programme, Person]], token: str, target: str
 ) -> Html:
     """Everyone else, under the title of their programme."""
-    titles = dict.fromkeys(programme.title for programme, _ in people)
+    titles = dict.fromkeys(programme_title(request, programme) for programme, _ in people)
     parts = []
     for title in titles:
         buttons = "".join(
             _button(request, programme, person, token, target)
             for programme, person in people
-            if programme.title == title
+            if programme_title(request, programme) == title
         )
         parts.append(fill("demo_group", title=title, people=Html(buttons)))
     return Html("".join(parts))

@@ -12,7 +12,7 @@ from evaluation.services.passwords import MINIMUM_LENGTH
 from evaluation.services.platform import installed
 from evaluation.web import cookies
 from evaluation.web.forms import read_form
-from evaluation.web.pages import fill, notice, page, translate_for
+from evaluation.web.pages import fill, notice, page, programme_title, translate_for
 from evaluation.web.sign_in import signed_in_response
 
 
@@ -57,7 +57,7 @@ def _form(request: Request, invited: Invitation, *, login: str, sentence: str = 
         "invitation",
         title=_("接受邀请"),
         greeting=_("{name}，您好！您受邀担任{role}。").format(name=invited.person.name, role=role),
-        programme=invited.programme.title,
+        programme=programme_title(request, invited.programme),
         notice=notice(sentence),
         action=request.url.path,
         token=token,

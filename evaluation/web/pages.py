@@ -9,6 +9,7 @@ from urllib.parse import quote
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from evaluation.domain.programme import Programme
 from evaluation.locale import LANGUAGES, SOURCE_LANGUAGE, Translate, translator
 from evaluation.web import cookies
 from evaluation.web.origins import safe_next
@@ -37,6 +38,12 @@ def fill(template: str, /, **values: str) -> Html:
 def translate_for(connection: HTTPConnection) -> Translate:
     """The `_` of this reader."""
     return translator(cookies.language_of(connection))
+
+
+def programme_title(connection: HTTPConnection, programme: Programme) -> str:
+    """The programme's title in the reader's language; the original without one."""
+    is_english = cookies.language_of(connection) == "en"
+    return programme.title_en if is_english and programme.title_en else programme.title
 
 
 def page(connection: HTTPConnection, title: str, body: Html, *, status: int = 200) -> HTMLResponse:

@@ -38,6 +38,7 @@ CHROMIUM = next(
 )
 PASSWORD = "correct horse battery"
 START_SECONDS = 60
+TALLEST_PICTURE = 9000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -154,6 +155,18 @@ def invitation_tokens(data_dir: Path, programme: str, *people: str) -> dict[str,
 
 
 def photograph(page: Page, name: str) -> None:
-    """Keep a picture for people to look at; the folder is ignored by git."""
+    """Keep a picture of the whole page for people to look at; the folder is ignored by git.
+
+    Streamlit scrolls inside the page, so the window is made as tall as what it holds.
+    """
     SCREENSHOTS.mkdir(exist_ok=True)
+    size = page.viewport_size
+    main = page.get_by_test_id("stMain")
+    if size is not None and main.count():
+        height = min(main.evaluate("e => e.scrollHeight"), TALLEST_PICTURE)
+        page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+        settled(page)
+        page.wait_for_timeout(500)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+    if size is not None:
+        page.set_viewport_size(size)

@@ -130,7 +130,7 @@ def expected_numbers(server: Server) -> list[str]:
     platform = start(read_settings({"LIANGPING_DATA_DIR": str(server.data_dir)}))
     stored = platform.store.programme("small")
     with platform.store.read() as conn:
-        from evaluation.storage.ratings import current_frame
+        from evaluation.storage.current_frames import current_frame
 
         frame = current_frame(conn, stored)
     platform.store.close()

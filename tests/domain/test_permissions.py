@@ -134,7 +134,7 @@ def test_only_these_people_move_a_round_from_these_states(
 ) -> None:
     person = Person(id="p", name="某人", role=role)
 
-    refusal = refusal_to_move_round(person, a_round(state), act, earlier=(), reason="补充材料")
+    refusal = refusal_to_move_round(person, a_round(state), act, rounds=(), reason="补充材料")
 
     assert (refusal is None) == ((role, act, state) in ALLOWED)
 
@@ -142,16 +142,28 @@ def test_only_these_people_move_a_round_from_these_states(
 def test_a_round_opens_only_after_the_one_before_is_sealed() -> None:
     second = Round(number=2, title="终评")
 
-    refusal = refusal_to_move_round(ORGANIZER, second, RoundAct.OPEN, earlier=(a_round(),))
+    refusal = refusal_to_move_round(ORGANIZER, second, RoundAct.OPEN, rounds=(a_round(), second))
 
     assert refusal is not None
     assert str(refusal.reason) == "上一轮尚未封存，不能开放第2轮。"
 
 
+def test_a_round_is_not_reopened_once_the_next_has_begun() -> None:
+    closed = a_round(RoundState.CLOSED)
+    begun = Round(number=2, title="终评", state=RoundState.OPEN)
+
+    refusal = refusal_to_move_round(
+        ORGANIZER, closed, RoundAct.REOPEN, rounds=(closed, begun), reason="补充材料"
+    )
+
+    assert refusal is not None
+    assert str(refusal.reason) == "下一轮已经开始，不能再重新开放第1轮。"
+
+
 def test_reopening_needs_a_reason() -> None:
     closed = a_round(RoundState.CLOSED)
 
-    refusal = refusal_to_move_round(ORGANIZER, closed, RoundAct.REOPEN, earlier=(), reason=" ")
+    refusal = refusal_to_move_round(ORGANIZER, closed, RoundAct.REOPEN, rounds=(), reason=" ")
 
     assert refusal is not None
     assert "必须写明理由" in str(refusal.reason)

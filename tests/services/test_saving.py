@@ -133,3 +133,16 @@ def test_an_incomplete_review_cannot_be_submitted(platform: Platform, reviewer: 
 
     with pytest.raises(NotAllowedError, match="还有1项未评：C2 响应"):
         submit(platform, reviewer, 1, "jia")
+
+
+@pytest.mark.parametrize("comment", ["零\0字节", "半个\ud83d字"])
+def test_a_comment_that_no_store_can_keep_is_refused(
+    platform: Platform, reviewer: Actor, comment: str
+) -> None:
+    change = RatingChange(comment=comment)
+
+    outcome = save_rating(platform, reviewer, 1, "jia", "C1", change, base_version=0, tab_id="one")
+
+    assert outcome.kind is SaveKind.REFUSED
+    assert outcome.refusal is not None
+    assert "不能保存的字符" in str(outcome.refusal.reason)

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from evaluation.errors import StoreError
+from evaluation.storage.current_frames import current_frame
 from evaluation.storage.programmes import save_programme
-from evaluation.storage.ratings import append_event, current_frame
+from evaluation.storage.ratings import append_event
 from evaluation.storage.store import Store
 from evaluation.storage.tables import rating_event
 from evaluation.storage.verification import verify

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from evaluation.domain.reviews import RatingState
+from evaluation.storage.current_frames import current_frame
 from evaluation.storage.ratings import (
     append_event,
     append_events,
     current_events,
-    current_frame,
     event_versions,
     newest_event,
 )

@@ -79,13 +79,16 @@ def _indicator(indicator: Indicator, value: IndicatorValue) -> None:
 
 def figure_text(value: IndicatorValue, unit: str) -> str:
     """The words of the source; a number only where it was stated exactly."""
+    _ = session.translator()
     if value.as_written:
         return value.as_written
     if value.figure is not Figure.EXACT:
         return UNDEFINED
     if value.share is not None:
         return f"{plain_number(value.share, 1)}%"
-    return UNDEFINED if value.value is None else f"{plain_number(value.value)}{unit}"
+    if value.value is None:
+        return UNDEFINED
+    return _("{number}{unit}").format(number=plain_number(value.value), unit=unit)
 
 
 def evidence(profile: CountyProfile) -> None:

@@ -70,4 +70,7 @@ def _stated(indicator: Indicator, value: IndicatorValue) -> str:
         return value.as_written
     unit = session.local(indicator.unit, indicator.unit_en)
     number = value.value if value.value is not None else value.share
-    return UNDEFINED if number is None else f"{number:g}{unit}"
+    if number is None:
+        return UNDEFINED
+    _ = session.translator()
+    return _("{number}{unit}").format(number=f"{number:g}", unit=unit)

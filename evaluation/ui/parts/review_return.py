@@ -31,10 +31,13 @@ def return_a_review(overview: RoundOverview) -> None:
 
 def _submitted(now: Progress) -> dict[ReviewPlace, str]:
     """The submitted reviews as county · reviewer."""
+    _ = session.translator()
     counties = {c.id: county_name(c) for c in now.counties}
     reviewers = {p.id: p.name for p in now.reviewers}
     return {
-        (county, reviewer): f"{counties[county]} · {reviewers[reviewer]}（{reviewer}）"
+        (county, reviewer): _("{county} · {name}（{reviewer}）").format(
+            county=counties[county], name=reviewers[reviewer], reviewer=reviewer
+        )
         for (county, reviewer), review in now.reviews.items()
         if review.state is ReviewState.SUBMITTED
     }

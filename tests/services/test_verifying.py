@@ -1,0 +1,42 @@
+"""Verifying a store that somebody changed behind the platform's back."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from evaluation.services.platform import Platform
+from evaluation.services.programmes import load_folder
+from evaluation.services.verifying import verify
+from tests.small_programme import write_small_programme
+
+RATINGS = """\
+1,jia,r2,C1,rated,90,
+1,jia,r2,C2,rated,90,
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE round SET state = 'open' WHERE number = 1", "第1轮：状态“open”与历史记录不符"),
+        ("UPDATE round SET state = 'nonsense' WHERE number = 1", "第1轮：状态“nonsense”"),
+        ("UPDATE round_seal SET reviews = '['", "第1轮：封存记录已被改动，无法读取"),
+        ("UPDATE county SET active = 0 WHERE code = 'jia'", "第1轮，jia：县（市、区）已被撤下"),
+        ("UPDATE county SET material = 0 WHERE code = 'jia'", "第1轮，jia：县（市、区）已被撤下"),
+    ],
+)
+def test_what_decides_which_reviews_count_is_checked_too(
+    platform: Platform, tmp_path: Path, statement: str, named: str
+) -> None:
+    folder = tmp_path / "small"
+    load_folder(
+        platform, write_small_programme(folder, states=("closed", "planned"), ratings=RATINGS)
+    )
+    assert verify(platform) == ()
+
+    with sqlite3.connect(platform.settings.data_dir / "liangping.db") as store:
+        assert store.execute(statement).rowcount == 1
+
+    (fault,) = verify(platform)
+    assert named in str(fault)
