@@ -111,12 +111,8 @@ def standing(
             sentences[key] = why
         else:
             final = total.final(headline)
-            grade = graded(final, rubrics[number].grades, total.vetoes)
-            sentences[key] = grade.reason
-            row |= {"headline": headline, "zeroed": total.zeroed, "final": final}
-            row |= {"bonus": total.bonus, "deductions": total.deductions}
-            row |= {"grade": grade.grade, "earned_grade": grade.earned}
             finals.setdefault(county, {})[number] = final
+            sentences[key] = _put_final(row, total, headline, final, rubrics[number])
         row["grade_reason"] = str(sentences[key])
         if number != max(shares, default=None):
             reasons |= {("counties", c, key): _LATER for c in ("combined", "combined_grade")}
@@ -153,6 +149,17 @@ def _row(key: tuple[int, str], status: str, total: Adjusted) -> dict[str, object
         "status": status,
         "vetoes": [veto.id for veto in total.vetoes],
     }
+
+
+def _put_final(
+    row: dict[str, object], total: Adjusted, headline: float, final: float, rubric: Rubric
+) -> Message:
+    """Put the final score and its grade into the row; why it has this grade."""
+    grade = graded(final, rubric.grades, total.vetoes)
+    row |= {"headline": headline, "zeroed": total.zeroed, "final": final}
+    row |= {"bonus": total.bonus, "deductions": total.deductions}
+    row |= {"grade": grade.grade, "earned_grade": grade.earned}
+    return grade.reason
 
 
 def _combine(

@@ -15,7 +15,7 @@ from evaluation.domain.reviews import Review, ReviewState
 from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.domain.rubric import Criterion
 from evaluation.errors import NotAllowedError
-from evaluation.locale import N_, Message, message
+from evaluation.locale import N_, Bilingual, Message, message
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,11 @@ def refusal_to_submit(
     return None
 
 
-def _titles(criteria: tuple[Criterion, ...]) -> tuple[str, ...]:
-    return tuple(f"{c.id} {c.title}" for c in criteria)
+def _titles(criteria: tuple[Criterion, ...]) -> tuple[Bilingual, ...]:
+    return tuple(
+        Bilingual(f"{c.id} {c.title}", f"{c.id} {c.title_en}" if c.title_en else "")
+        for c in criteria
+    )
 
 
 def refusal_to_return_review(

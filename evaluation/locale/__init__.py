@@ -46,9 +46,22 @@ class Message:
         return self.render()
 
 
+@dataclass(frozen=True)
+class Bilingual:
+    """Words of a rubric or programme, which bring their own English along, if they have any."""
+
+    original: str
+    english: str = ""
+
+    def render(self, translate: Translate | None = None) -> str:
+        """The English words for an English reader; the original where there are none."""
+        is_english = isinstance(translate, Translator) and translate.language == "en"
+        return self.english if is_english and self.english else self.original
+
+
 def _filled(value: object, translate: Translate | None) -> object:
     """What stands in a blank: a message in the reader's language, a tuple as a list in words."""
-    if isinstance(value, Message):
+    if isinstance(value, Message | Bilingual):
         return value.render(translate)
     if isinstance(value, tuple):
         separator = translate(N_("、")) if translate else "、"
@@ -74,12 +87,18 @@ def _translations(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def translator(language: str) -> Translate:
-    """The function that turns a Chinese sentence into `language`; unknown languages stay Chinese."""
-    translations = _translations(language if language in LANGUAGES else SOURCE_LANGUAGE)
+@dataclass(frozen=True)
+class Translator:
+    """Turns a Chinese sentence into its reader's language."""
 
-    def translate(text: str) -> str:
+    language: str
+
+    def __call__(self, text: str) -> str:
+        """The sentence; Chinese where the catalogue lacks it."""
         # gettext answers the empty string with the catalogue's header: keep it empty instead.
-        return translations.gettext(text) if text else text
+        return _translations(self.language).gettext(text) if text else text
 
-    return translate
+
+def translator(language: str) -> Translate:
+    """The translator into `language`; unknown languages stay Chinese."""
+    return Translator(language if language in LANGUAGES else SOURCE_LANGUAGE)

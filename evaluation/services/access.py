@@ -9,7 +9,7 @@ from evaluation.domain.indicators import IndicatorValue
 from evaluation.domain.reviews import Rating, Review, ReviewKey, ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.errors import NotAllowedError, NotFoundError
-from evaluation.locale import N_, message
+from evaluation.locale import N_, Bilingual, message
 from evaluation.storage.folder_contents import EvidenceFile
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
@@ -23,7 +23,11 @@ def find_round(stored: StoredProgramme, number: int) -> Round:
         if round_.number == number:
             return round_
     text = N_("评审项目“{programme}”没有第{round}轮。")
-    raise NotFoundError(message(text, programme=stored.programme.title, round=number))
+    raise NotFoundError(message(text, programme=_title(stored), round=number))
+
+
+def _title(stored: StoredProgramme) -> Bilingual:
+    return Bilingual(stored.programme.title, stored.programme.title_en)
 
 
 def find_county(stored: StoredProgramme, county_id: str) -> County:
@@ -32,7 +36,7 @@ def find_county(stored: StoredProgramme, county_id: str) -> County:
         if county.id == county_id:
             return county
     text = N_("评审项目“{programme}”中没有编号为“{county}”的县（市、区）。")
-    raise NotFoundError(message(text, programme=stored.programme.title, county=county_id))
+    raise NotFoundError(message(text, programme=_title(stored), county=county_id))
 
 
 def is_recused(stored: StoredProgramme, county: str, reviewer: str) -> bool:

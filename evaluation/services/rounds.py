@@ -12,7 +12,7 @@ from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.domain.rubric import Rubric
 from evaluation.domain.visibility import refusal_to_see_progress
-from evaluation.locale import N_, Message, message
+from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.services.access import find_round, is_recused
 from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
@@ -99,7 +99,7 @@ def _preview_open(stored: StoredProgramme, progress: Progress) -> tuple[Message,
         ),
         message(
             N_("指标体系“{title}”（{version}版）即刻冻结，本轮不能再改。"),
-            title=rubric.title,
+            title=Bilingual(rubric.title, rubric.title_en),
             version=rubric.version,
         ),
         message(N_("开放期间任何人都看不到得分，组织者只能查看完成进度。")),
@@ -136,7 +136,7 @@ def _preview_confirm(stored: StoredProgramme, progress: Progress) -> tuple[Messa
     return (
         message(
             N_("您将代表{body}确认第{round}轮的封存结果。"),
-            body=stored.programme.evaluating_body,
+            body=Bilingual(stored.programme.evaluating_body, stored.programme.evaluating_body_en),
             round=progress.round.number,
         ),
         message(N_("确认后组织者才能发布；发布前如发现问题，组织者仍可写明理由重新开放。")),
