@@ -28,6 +28,7 @@ WHY_UNSCORED: Mapping[str, Message] = {
 }
 """For each status but scored: why there is no score."""
 
+COUNTY = ("round", "county")
 _NUMBERS = ("headline", "bonus", "deductions", "final", "grade")
 _LATER = message(N_("合成成绩列在最后一轮"))
 
@@ -93,35 +94,30 @@ def standing(
     Raises:
         FaultyInputError: an adjustment or a veto that does not fit the rubric.
     """
-    shares = round_shares(combination, rounds)
-    weighted = _weighted(criteria, rule)
+    shares, weighted = round_shares(combination, rounds), _weighted(criteria, rule)
     rows: list[dict[str, object]] = []
     reasons: Reasons = {}
     sentences: dict[tuple[int, str], Message] = {}
     finals: dict[str, dict[int, float | None]] = {}
-    published = scores.select("round", "county", score_column(rule).alias("headline"))
-    for number, county, headline in published.iter_rows():
+    for number, county, headline in scores.select(*COUNTY, score_column(rule)).iter_rows():
         key = (number, county)
-        applied = [a for a in adjustments if (a.round, a.county) == key]
-        total = adjusted(applied, rubrics[number], weighted.get(key, {}))
+        total = adjusted(_of(key, adjustments), rubrics[number], weighted.get(key, {}))
         row = _row(key, status[key], total)
         if headline is None or status[key] != SCORED:
-            why = WHY_UNSCORED[status[key]]
-            reasons |= {("counties", c, key): why for c in _NUMBERS}
-            sentences[key] = why
+            sentences[key] = WHY_UNSCORED[status[key]]
+            reasons |= {("counties", c, key): sentences[key] for c in _NUMBERS}
         else:
-            final = total.final(headline)
-            finals.setdefault(county, {})[number] = final
-            sentences[key] = _put_final(row, total, headline, final, rubrics[number])
+            finals.setdefault(county, {})[number] = total.final(headline)
+            sentences[key] = _put_final(row, total, headline, rubrics[number])
         row["grade_reason"] = str(sentences[key])
-        if number != max(shares, default=None):
-            reasons |= {("counties", c, key): _LATER for c in ("combined", "combined_grade")}
-        else:
-            reasons |= _combine(
-                row, total, combined(finals.get(county, {}), shares), rubrics[number]
-            )
+        reasons |= _combine(row, total, finals.get(county, {}), shares, rubrics[number])
         rows.append(row)
     return Standing(pl.DataFrame(rows, schema=COUNTIES), sentences, reasons)
+
+
+def _of(key: tuple[int, str], adjustments: Sequence[Adjustment]) -> list[Adjustment]:
+    """What was decided on one county in one round."""
+    return [a for a in adjustments if (a.round, a.county) == key]
 
 
 def _weighted(
@@ -151,10 +147,9 @@ def _row(key: tuple[int, str], status: str, total: Adjusted) -> dict[str, object
     }
 
 
-def _put_final(
-    row: dict[str, object], total: Adjusted, headline: float, final: float, rubric: Rubric
-) -> Message:
+def _put_final(row: dict[str, object], total: Adjusted, headline: float, rubric: Rubric) -> Message:
     """Put the final score and its grade into the row; why it has this grade."""
+    final = total.final(headline)
     grade = graded(final, rubric.grades, total.vetoes)
     row |= {"headline": headline, "zeroed": total.zeroed, "final": final}
     row |= {"bonus": total.bonus, "deductions": total.deductions}
@@ -165,14 +160,17 @@ def _put_final(
 def _combine(
     row: dict[str, object],
     total: Adjusted,
-    result: tuple[float | None, Message | None],
+    finals: Mapping[int, float | None],
+    shares: Mapping[int, float],
     rubric: Rubric,
 ) -> Reasons:
     """Put the combined result into the last round's row; the reasons where there is none."""
-    score, why = result
+    key, columns = (row["round"], row["county"]), ("combined", "combined_grade")
+    if row["round"] != max(shares, default=None):
+        return {("counties", c, key): _LATER for c in columns}
+    score, why = combined(finals, shares)
     if score is not None:
         row["combined"] = score
         row["combined_grade"] = graded(score, rubric.grades, total.vetoes).grade
         return {}
-    key = (row["round"], row["county"])
-    return {("counties", c, key): why for c in ("combined", "combined_grade") if why is not None}
+    return {("counties", c, key): why for c in columns if why is not None}
