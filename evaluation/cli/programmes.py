@@ -40,7 +40,10 @@ def load(
 ) -> None:
     """载入或更新评审项目。Create or refresh a programme from its folder."""
     with platform() as running:
-        say(describe(load_folder(running, folder)))
+        report = load_folder(running, folder)
+    say(describe(report))
+    for note in report.notes:
+        say(note)
 
 
 def invite(
@@ -84,6 +87,9 @@ def import_ratings(
             submitted=count.submitted,
         )
     )
+    if count.kept:
+        text = N_("另有{count}条已由专家在页面上填写，文件不能改动，未作比较。")
+        say(message(text, count=count.kept))
     say(
         message(N_("已写入。"))
         if apply

@@ -14,13 +14,15 @@ from rich.progress import track
 from evaluation.analysis.results import Results, results_json
 from evaluation.cli.terminal import language, platform, say
 from evaluation.domain.people import Role
-from evaluation.errors import FaultyInputError
+from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import comparing, reporting
 from evaluation.services.actors import Actor, actor_named
 from evaluation.services.platform import Platform
 
 Programme = Annotated[str, typer.Argument(help="评审项目编号 / programme id")]
+WIDE = 400
+"""Characters a printed table may be wide: a terminal scrolls, a broken word is unreadable."""
 FORMATS = ("table", "json", "csv", "parquet")
 TABLES = (
     "counties",
@@ -89,7 +91,14 @@ def _written(computed: Results, format_: str, table: str) -> bytes:
     )
     if format_ == "csv":
         return flat.write_csv().encode()
-    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, fmt_str_lengths=60):
+    with pl.Config(
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_hide_dataframe_shape=True,
+        tbl_width_chars=WIDE,
+        fmt_str_lengths=60,
+        float_precision=2,
+    ):
         return f"{flat}\n".encode()
 
 
@@ -103,10 +112,14 @@ def report(
     person: Annotated[str, typer.Option("--as", help="以谁的身份 / acting person's id")] = "",
 ) -> None:
     """生成县级报告。Write the county reports."""
-    folder.mkdir(parents=True, exist_ok=True)
     with platform() as running:
         actor = _actor(running, programme, person)
-        allowed = [e.county.id for e in reporting.report_entries(running, actor) if not e.refusal]
+        entries = reporting.report_entries(running, actor)
+        allowed = [e.county.id for e in entries if e.refusal is None]
+        if not allowed:
+            refusal = next((e.refusal for e in entries if e.refusal), None)
+            raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
+        folder.mkdir(parents=True, exist_ok=True)
         wanted = [
             (county, format_.strip())
             for county in counties or allowed

@@ -5,6 +5,11 @@ from evaluation.domain.permissions import Refusal
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.locale import N_, message
 
+_OWES_REVIEWS = Refusal(
+    message(
+        N_("您在评审中的轮次还有未提交的评审；全部提交后才能查看评审结果，以免受他人评分影响。")
+    )
+)
 _RECUSED = Refusal(message(N_("您已回避该县（市、区），不能查看其材料和评分。")))
 
 
@@ -15,16 +20,21 @@ def refusal_to_see_progress(person: Person) -> Refusal | None:
     return Refusal(message(N_("评审进度仅供组织者和评审组组长查看。")))
 
 
-def refusal_to_see_results(person: Person, round_: Round) -> Refusal | None:
+def refusal_to_see_results(
+    person: Person, round_: Round, *, owes_reviews: bool = False
+) -> Refusal | None:
     """The results of a round over all counties.
 
     Nobody sees them while the round is open. Organizers and the panel lead, who must confirm them,
-    see them once the round is sealed; an observer once it is published.
+    see them once the round is sealed; an observer once it is published. A panel lead who still
+    `owes_reviews` in an open round rates like every reviewer: without the others' results in mind.
     """
     if not round_.state.is_sealed:
         return Refusal(
             message(N_("第{round}轮尚未封存，任何人都不能查看其得分。"), round=round_.number)
         )
+    if person.role is Role.PANEL_LEAD and owes_reviews:
+        return _OWES_REVIEWS
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
         return None
     if person.role is Role.OBSERVER and round_.state is RoundState.PUBLISHED:
@@ -44,7 +54,12 @@ def refusal_to_see_county(person: Person, county: str, *, recused: bool = False)
 
 
 def refusal_to_see_report(
-    person: Person, county: str, rounds: tuple[Round, ...], *, recused: bool = False
+    person: Person,
+    county: str,
+    rounds: tuple[Round, ...],
+    *,
+    recused: bool = False,
+    owes_reviews: bool = False,
 ) -> Refusal | None:
     """A county's report: the organizer when a round is sealed, its own people when published.
 
@@ -52,11 +67,10 @@ def refusal_to_see_report(
     """
     if recused:
         return _RECUSED
-    sealed = [r for r in rounds if r.state.is_sealed]
-    if not sealed:
+    if not any(r.state.is_sealed for r in rounds):
         return Refusal(message(N_("还没有封存的轮次，暂无报告。")))
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
-        return None
+        return _OWES_REVIEWS if person.role is Role.PANEL_LEAD and owes_reviews else None
     if not person.role.belongs_to_county or person.county != county:
         return Refusal(message(N_("您只能查看本县（市、区）的报告。")))
     if not any(r.state is RoundState.PUBLISHED for r in rounds):

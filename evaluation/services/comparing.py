@@ -1,6 +1,7 @@
 """Results of the sealed rounds, and the two rounds side by side."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,16 +13,14 @@ from evaluation.domain.programme import Programme
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.rubric import Rubric
-from evaluation.domain.visibility import refusal_to_see_results
-from evaluation.errors import NotAllowedError
-from evaluation.locale import N_, message
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.services.progress import round_progress
+from evaluation.services.sight import sight_of_results
+from evaluation.storage.current_frames import current_frame
 from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.reviews import newest_review_events
-from evaluation.storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -42,14 +41,8 @@ def comparison(platform: Platform, actor: Actor) -> Comparison:
         NotAllowedError: there is none, with the reason for the first round.
     """
     stored = platform.store.programme(actor.programme)
-    refusals = {r.number: refusal_to_see_results(actor.person, r) for r in stored.rounds}
-    visible = tuple(r for r in stored.rounds if refusals[r.number] is None)
-    if not visible:
-        first = next((r for r in refusals.values() if r is not None), None)
-        if first is not None:
-            first.throw()
-        raise NotAllowedError(message(N_("这个评审项目还没有轮次。")))
-    return compare(platform, stored, visible)
+    sight = sight_of_results(platform, stored, actor)
+    return compare(platform, stored, sight.rounds, hidden=sight.hidden)
 
 
 def results(platform: Platform, actor: Actor) -> Results:
@@ -81,29 +74,47 @@ def results_as_operator(platform: Platform, actor: Actor, reason: str) -> Result
     return compare(platform, stored, begun).results
 
 
-def compare(platform: Platform, stored: StoredProgramme, rounds: tuple[Round, ...]) -> Comparison:
-    """The results of some sealed rounds, for services that have already asked for permission."""
+def compare(
+    platform: Platform,
+    stored: StoredProgramme,
+    rounds: tuple[Round, ...],
+    *,
+    hidden: AbstractSet[str] = frozenset(),
+) -> Comparison:
+    """The results of some rounds, for services that have already asked for permission.
+
+    `hidden` counties are left out as if they took no part.
+    """
     numbers = tuple(r.number for r in rounds)
     with platform.store.read() as conn:
-        ratings = sealed_ratings(platform.store, conn, stored, numbers)
+        ratings = sealed_ratings(conn, stored, numbers)
     inputs = ResultInputs(
         programme=stored.programme,
-        counties=stored.counties,
+        counties=tuple(c for c in stored.counties if c.id not in hidden),
         rubrics={n: stored.rubrics[n] for n in numbers},
-        ratings=ratings.drop("comment"),
-        reviews=_reviews(platform, stored, numbers),
-        adjustments=tuple(a for a in stored.adjustments if a.round in numbers),
+        ratings=_without(hidden, ratings.drop("comment")),
+        reviews=_without(hidden, _reviews(platform, stored, numbers)),
+        adjustments=tuple(
+            a for a in stored.adjustments if a.round in numbers and a.county not in hidden
+        ),
         round_numbers=tuple(r.number for r in stored.rounds),
     )
     return Comparison(
-        stored.programme, stored.counties, rounds, inputs.rubrics, compute_results(inputs)
+        stored.programme, inputs.counties, rounds, inputs.rubrics, compute_results(inputs)
     )
 
 
+def _without(hidden: AbstractSet[str], frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(~pl.col("county").is_in(list(hidden))) if hidden else frame
+
+
 def sealed_ratings(
-    store: Store, conn: Connection, stored: StoredProgramme, rounds: tuple[int, ...]
+    conn: Connection, stored: StoredProgramme, rounds: tuple[int, ...]
 ) -> pl.DataFrame:
-    """The ratings of submitted reviews: what is not submitted enters nothing."""
+    """The ratings of submitted reviews: what is not submitted enters nothing.
+
+    Read whole, not from memory: a result rests on what the store holds, to the last row.
+    """
     submitted = [
         {"round": number, "county": county, "reviewer": reviewer}
         for (number, county, reviewer), act in newest_review_events(conn, stored).items()
@@ -111,7 +122,7 @@ def sealed_ratings(
     ]
     schema = {"round": pl.Int64, "county": pl.String, "reviewer": pl.String}
     keys = pl.DataFrame(submitted, schema=schema)
-    return store.ratings(conn, stored).join(keys, on=list(schema), how="semi")
+    return current_frame(conn, stored).join(keys, on=list(schema), how="semi")
 
 
 def _reviews(platform: Platform, stored: StoredProgramme, rounds: tuple[int, ...]) -> pl.DataFrame:

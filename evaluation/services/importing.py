@@ -12,6 +12,7 @@ from evaluation.services.access import find_round, is_recused
 from evaluation.services.actors import Actor
 from evaluation.services.imports import ImportCount, write_ratings
 from evaluation.services.platform import Platform
+from evaluation.services.saving import COMMENT_LIMIT
 from evaluation.storage.programme_folder import ImportedRating
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings_files import read_ratings_file
@@ -32,6 +33,9 @@ def import_ratings(
     platform: Platform, actor: Actor, round_number: int, path: Path, *, apply: bool
 ) -> ImportCount:
     """Read a file of ratings and say what it changes; write it only with `apply`.
+
+    For reviewers who rated on paper. The deadline binds reviewers, not the organizer who types in
+    what they handed over in time; what reviewers gave on a page is never changed by a file.
 
     Raises:
         NotAllowedError: not the organizer, or the round is not open.
@@ -118,6 +122,9 @@ def _content_fault(
     if given.value is not None and not criterion.accepts(given.value):
         text = N_("指标“{criterion}”不能评为{value}分。")
         return message(text, criterion=given.criterion, value=given.value)
+    if len(given.comment) > COMMENT_LIMIT:
+        text = N_("评语最多{limit}字，现有{count}字。")
+        return message(text, limit=COMMENT_LIMIT, count=len(given.comment))
     if given.state.needs_reason and not given.comment.strip():
         return message(N_("“无法评判”和“不适用”必须在comment列写明理由。"))
     return None

@@ -31,6 +31,9 @@ class ImportCount:
     """Reviews that are complete with it and count as submitted."""
     locked: int = 0
     """Ratings left out because their review is submitted already."""
+    kept: int = 0
+    """Ratings left out because a reviewer gave them on a page. They are not compared with the file:
+    while a round is open, telling equal from different would tell what was given."""
 
     def __add__(self, other: "ImportCount") -> "ImportCount":
         return ImportCount(
@@ -39,6 +42,7 @@ class ImportCount:
             self.unchanged + other.unchanged,
             self.submitted + other.submitted,
             self.locked + other.locked,
+            self.kept + other.kept,
         )
 
     @property
@@ -54,12 +58,10 @@ def write_ratings(
     ratings: Iterable[ImportedRating],
     actor: Actor,
     reason: str,
-    *,
-    again: bool = False,
 ) -> ImportCount:
-    """Append what differs from the store, and submit the reviews that are complete with it.
+    """Append what differs from earlier imports, and submit the reviews that are complete with it.
 
-    `again`: the same file may have been read before; what somebody wrote since is left as it is.
+    What a reviewer gave on a page stays as it is.
     """
     by_review: dict[ReviewKey, dict[str, Rating]] = defaultdict(dict)
     for given in ratings:
@@ -69,8 +71,9 @@ def write_ratings(
         )
     total = ImportCount()
     for key, stated in by_review.items():
-        taken = _not_written_since(conn, stored, key, stated) if again else stated
+        taken = _not_given_by_hand(conn, stored, key, stated)
         total += _write_review(conn, platform, stored, key, taken, actor, reason)
+        total += ImportCount(kept=len(stated) - len(taken))
     return total
 
 
@@ -121,7 +124,7 @@ def _write_review(
     )
 
 
-def _not_written_since(
+def _not_given_by_hand(
     conn: Connection, stored: StoredProgramme, key: ReviewKey, given: Mapping[str, Rating]
 ) -> dict[str, Rating]:
     """The ratings whose newest version in the store, if there is one, came from an import."""

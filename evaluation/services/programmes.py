@@ -1,6 +1,8 @@
 """Loading a programme folder, and keeping the demonstration ready."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -40,6 +42,8 @@ class LoadReport:
     people: int
     ratings: ImportCount = field(default_factory=ImportCount)
     rounds: tuple[Round, ...] = ()
+    notes: tuple[Message, ...] = ()
+    """What the folder says otherwise and was not taken, because the round was opened before."""
 
 
 def load_folder(platform: Platform, folder: Path) -> LoadReport:
@@ -61,8 +65,11 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
         FaultyInputError: the folder would change results that were confirmed already.
     """
     code = content.programme.id
+    notes: tuple[Message, ...] = ()
     if programme_exists(platform, code):
-        _refuse_to_rewrite(platform.store.programme(code), content)
+        before = platform.store.programme(code)
+        _refuse_to_rewrite(before, content)
+        notes = tuple(_kept(before, content))
     keep_evidence(content.path / "evidence", content.evidence, platform.settings.evidence_dir)
     now_us = platform.clock.now_us()
     platform.store.write(
@@ -73,7 +80,7 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
     stored = platform.store.programme(code)
     count = platform.store.write(lambda conn: _bring_in(conn, platform, stored, content))
     stored = platform.store.programme(code)
-    return LoadReport(code, len(stored.counties), len(stored.people), count, stored.rounds)
+    return LoadReport(code, len(stored.counties), len(stored.people), count, stored.rounds, notes)
 
 
 def _refuse_to_rewrite(stored: StoredProgramme, content: ProgrammeFolder) -> None:
@@ -97,6 +104,28 @@ def _refuse_to_rewrite(stored: StoredProgramme, content: ProgrammeFolder) -> Non
         raise FaultyInputError(message(N_("文件夹会改动已确认的结果，未载入：")), tuple(faults))
 
 
+def _kept(stored: StoredProgramme, content: ProgrammeFolder) -> Iterator[Message]:
+    """Name each opened round whose rubric or window stays as it is, whatever the folder says."""
+    wanted = {r.number: r for r in content.rounds}
+    for round_ in stored.rounds:
+        goal = wanted.get(round_.number)
+        if goal is None or round_.state is RoundState.PLANNED:
+            continue
+        if content.rubrics[round_.number].sha256 != round_.rubric_sha256:
+            text = N_("第{round}轮已经开放过：指标体系保持原样，文件夹中改动的指标体系未采用。")
+            yield message(text, round=round_.number)
+        if _window(goal) != _window(round_):
+            text = N_(
+                "第{round}轮已经开放过：起止时间和宽限分钟数保持原样，文件夹中所写的未采用。"
+            )
+            yield message(text, round=round_.number)
+
+
+def _window(round_: Round) -> tuple[datetime | None, datetime | None, int]:
+    """When a round takes ratings."""
+    return round_.opens, round_.closes, round_.grace_minutes
+
+
 def _bring_in(
     conn: Connection, platform: Platform, stored: StoredProgramme, content: ProgrammeFolder
 ) -> ImportCount:
@@ -111,7 +140,7 @@ def _bring_in(
         else:
             _refuse_other_rubric(stored, content, round_.number)
             organizer = _holder(stored, Role.ORGANIZER)
-            total += write_ratings(conn, platform, stored, ratings, organizer, reason, again=True)
+            total += write_ratings(conn, platform, stored, ratings, organizer, reason)
         if state is RoundState.PLANNED:
             _walk(conn, platform, stored, round_)
     return total

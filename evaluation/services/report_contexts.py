@@ -19,11 +19,9 @@ from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings import county_provenance
 from evaluation.storage.rounds import seals
-from evaluation.storage.store import Store
 
 
 def report_context(
-    store: Store,
     conn: Connection,
     stored: StoredProgramme,
     compared: Comparison,
@@ -47,7 +45,7 @@ def report_context(
             r.state is not RoundState.PUBLISHED for r in stored.rounds if r.number in numbers
         ),
         indicators=indicators_of(stored, county.id),
-        comments=_comments(store, conn, stored, compared, county),
+        comments=_comments(conn, stored, compared, county),
         adjustments=tuple(
             a for a in stored.adjustments if a.county == county.id and a.round in numbers
         ),
@@ -75,7 +73,7 @@ def _dated(
 
 
 def _comments(
-    store: Store, conn: Connection, stored: StoredProgramme, compared: Comparison, county: County
+    conn: Connection, stored: StoredProgramme, compared: Comparison, county: County
 ) -> tuple[ReviewerComment, ...]:
     """What was written about this county, by letters that name nobody.
 
@@ -85,7 +83,7 @@ def _comments(
     numbers = compared.results.rounds
     entering = submitted(compared.results.completion)
     given = (
-        sealed_ratings(store, conn, stored, numbers)
+        sealed_ratings(conn, stored, numbers)
         .filter((pl.col("county") == county.id) & (pl.col("comment").str.strip_chars() != ""))
         .join(entering, on=entering.columns, how="semi", maintain_order="left")
     )

@@ -8,9 +8,9 @@ from evaluation.domain.programme import Programme
 from evaluation.domain.rounds import Round
 from evaluation.domain.rubric import GradeLine
 from evaluation.services.actors import Actor
-from evaluation.services.comparing import compare
 from evaluation.services.platform import Platform
-from evaluation.services.reporting import report_refusal, reported_rounds
+from evaluation.services.reporting import reported
+from evaluation.services.sight import report_refusal
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ def report_figures(platform: Platform, actor: Actor, county: str) -> ReportFigur
         NotAllowedError: not for this person, or not yet.
     """
     stored = platform.store.programme(actor.programme)
-    if refusal := report_refusal(stored, actor, county):
+    if refusal := report_refusal(platform, stored, actor, county):
         refusal.throw()
-    compared = compare(platform, stored, reported_rounds(actor, stored))
+    compared = reported(platform, stored, actor)
     own = compared.results.counties.filter(pl.col("county") == county).to_dicts()
     changes = compared.results.changes.filter(pl.col("county") == county).to_dicts()
     grades = {

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 
 from evaluation.domain.counties import County
 from evaluation.domain.permissions import Refusal
-from evaluation.domain.rounds import Round, RoundState
-from evaluation.domain.visibility import refusal_to_see_report
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
 from evaluation.reports.pdf import render_pages, render_pdf
 from evaluation.reports.workbook import render_workbook
-from evaluation.services.access import find_county, is_recused
+from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
 from evaluation.services.comparing import Comparison, compare
 from evaluation.services.platform import Platform
 from evaluation.services.report_contexts import report_context
+from evaluation.services.sight import report_refusal, sight_of_reports
 from evaluation.storage.programmes import StoredProgramme
 
 MEDIA_TYPES = {
@@ -53,7 +52,7 @@ def report_entries(platform: Platform, actor: Actor) -> tuple[ReportEntry, ...]:
     stored = platform.store.programme(actor.programme)
     own = actor.person.county if actor.person.role.belongs_to_county else None
     return tuple(
-        ReportEntry(county, report_refusal(stored, actor, county.id))
+        ReportEntry(county, report_refusal(platform, stored, actor, county.id))
         for county in stored.counties
         if own is None or county.id == own
     )
@@ -72,29 +71,22 @@ def county_report(
         text = N_("没有“{format}”格式的报告；可用：{allowed}。")
         raise FaultyInputError(message(text, format=format_, allowed=tuple(_RENDER)))
     stored = platform.store.programme(actor.programme)
-    county = _permitted(stored, actor, county_id)
-    compared = compare(platform, stored, reported_rounds(actor, stored))
+    county = _permitted(platform, stored, actor, county_id)
+    compared = reported(platform, stored, actor)
     return _rendered(platform, stored, compared, county, format_, language)
 
 
-def _permitted(stored: StoredProgramme, actor: Actor, county_id: str) -> County:
+def _permitted(platform: Platform, stored: StoredProgramme, actor: Actor, county_id: str) -> County:
     """The county, if this person may have its report; a stranger learns of no county's existence."""
-    if refusal := report_refusal(stored, actor, county_id):
+    if refusal := report_refusal(platform, stored, actor, county_id):
         refusal.throw()
     return find_county(stored, county_id)
 
 
-def report_refusal(stored: StoredProgramme, actor: Actor, county_id: str) -> Refusal | None:
-    """Why this person may not have a county's report; None where they may."""
-    recused = is_recused(stored, county_id, actor.person.id)
-    return refusal_to_see_report(actor.person, county_id, stored.rounds, recused=recused)
-
-
-def reported_rounds(actor: Actor, stored: StoredProgramme) -> tuple[Round, ...]:
-    """The rounds that a report for this person may draw on: published ones, for a county."""
-    if actor.person.role.belongs_to_county:
-        return tuple(r for r in stored.rounds if r.state is RoundState.PUBLISHED)
-    return tuple(r for r in stored.rounds if r.state.is_sealed)
+def reported(platform: Platform, stored: StoredProgramme, actor: Actor) -> Comparison:
+    """The results that reports for this person draw on."""
+    sight = sight_of_reports(stored, actor)
+    return compare(platform, stored, sight.rounds, hidden=sight.hidden)
 
 
 def _rendered(
@@ -136,7 +128,7 @@ def _context(
     language: str,
 ) -> ReportContext:
     with platform.store.read() as conn:
-        return report_context(platform.store, conn, stored, compared, county, language)
+        return report_context(conn, stored, compared, county, language)
 
 
 def preview_pages(
@@ -148,8 +140,8 @@ def preview_pages(
         NotAllowedError: not for this person, or not yet.
     """
     stored = platform.store.programme(actor.programme)
-    county = _permitted(stored, actor, county_id)
-    compared = compare(platform, stored, reported_rounds(actor, stored))
+    county = _permitted(platform, stored, actor, county_id)
+    compared = reported(platform, stored, actor)
     return render_pages(county_document(_context(platform, stored, compared, county, language)))
 
 
@@ -171,7 +163,7 @@ def all_reports(
     if not allowed:
         refusal = next((e.refusal for e in entries if e.refusal), None)
         raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
-    compared = compare(platform, stored, reported_rounds(actor, stored))
+    compared = reported(platform, stored, actor)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for done, county in enumerate(allowed, start=1):

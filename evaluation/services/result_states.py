@@ -5,11 +5,9 @@ Pages keep results under it instead of under a time, so nobody ever sees a stale
 
 from sqlalchemy import Connection
 
-from evaluation.domain.rounds import Round
-from evaluation.domain.visibility import refusal_to_see_results
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
-from evaluation.services.reporting import report_refusal, reported_rounds
+from evaluation.services.sight import Sight, report_refusal, sight_of_reports, sight_of_results
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.rounds import seals
 
@@ -24,14 +22,9 @@ def results_state(platform: Platform, actor: Actor) -> ResultState:
         NotAllowedError: no round's results may be seen by this person.
     """
     stored = platform.store.programme(actor.programme)
-    refusals = [(r, refusal_to_see_results(actor.person, r)) for r in stored.rounds]
-    visible = tuple(r for r, refusal in refusals if refusal is None)
-    if not visible:
-        for _round, refusal in refusals:
-            if refusal is not None:
-                refusal.throw()
+    sight = sight_of_results(platform, stored, actor)
     with platform.store.read() as conn:
-        return _state(conn, stored, visible)
+        return _state(conn, stored, sight)
 
 
 def report_state(platform: Platform, actor: Actor, county: str) -> ResultState:
@@ -41,15 +34,15 @@ def report_state(platform: Platform, actor: Actor, county: str) -> ResultState:
         NotAllowedError: not for this person, or not yet.
     """
     stored = platform.store.programme(actor.programme)
-    if refusal := report_refusal(stored, actor, county):
+    if refusal := report_refusal(platform, stored, actor, county):
         refusal.throw()
     with platform.store.read() as conn:
-        return _state(conn, stored, reported_rounds(actor, stored))
+        return _state(conn, stored, sight_of_reports(stored, actor))
 
 
-def _state(conn: Connection, stored: StoredProgramme, rounds: tuple[Round, ...]) -> ResultState:
+def _state(conn: Connection, stored: StoredProgramme, sight: Sight) -> ResultState:
     sealed = tuple(
         (r.number, r.state.value, *(s.seal for s in seals(conn, stored, r.number)[-1:]))
-        for r in rounds
+        for r in sight.rounds
     )
-    return (stored.programme.id, stored.revision, *sealed)
+    return (stored.programme.id, stored.revision, sight.hidden, *sealed)

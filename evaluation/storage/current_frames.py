@@ -25,9 +25,10 @@ SCHEMA: Mapping[str, type[pl.DataType]] = {
     "rating": pl.Float64,
     "comment": pl.String,
 }
-OVERLAP = 60_000_000 << NODE_BITS
-"""A minute of event ids is read again: ids are made before the first try, so that an event can
-become visible after one with a greater id."""
+OVERLAP = 600_000_000 << NODE_BITS
+"""Ten minutes of event ids is read again: ids are made before the first try, so that an event can
+become visible after one with a greater id: after a long import, for one.
+What must be exact reads `current_frame`."""
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,16 @@ def test_loading_the_same_folder_twice_adds_nothing(published: Shell, tmp_path: 
     assert "新评分0条，更新0条，未变2条" in again.stdout
 
 
+def test_loading_says_what_an_opened_round_keeps(published: Shell, tmp_path: Path) -> None:
+    rubric = tmp_path / "small" / "rubric.toml"
+    rubric.write_text(RUBRIC.replace("target = 85", "target = 80"), encoding="utf-8")
+
+    again = published.run("load", str(tmp_path / "small"))
+
+    assert again.returncode == 0
+    assert "第1轮已经开放过：指标体系保持原样" in again.stdout
+
+
 def test_results_are_one_json_object_with_the_names_of_the_contract(published: Shell) -> None:
     done = published.run("results", "small", "--format", "json")
 

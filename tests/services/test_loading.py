@@ -138,3 +138,34 @@ def test_ratings_made_for_another_rubric_are_refused_once_a_round_is_open(
 
     with pytest.raises(FaultyInputError, match="已冻结"):
         load_folder(platform, folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "named"),
+    [
+        ("rubric.toml", "target = 85", "target = 80", "第1轮已经开放过：指标体系保持原样"),
+        (
+            "programme.toml",
+            'title = "初评"',
+            'title = "初评"\ncloses = 2026-12-31T18:00:00',
+            "第1轮已经开放过：起止时间和宽限分钟数保持原样",
+        ),
+    ],
+)
+def test_what_an_opened_round_keeps_is_said(
+    platform: Platform, published: Path, name: str, old: str, new: str, named: str
+) -> None:
+    before = platform.store.programme("small").rounds[0]
+    path = published / name
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    notes = load_folder(platform, published).notes
+
+    assert [str(n).startswith(named) for n in notes] == [True]
+    assert platform.store.programme("small").rounds[0] == before
+
+
+def test_loading_an_unchanged_folder_again_has_nothing_to_note(
+    platform: Platform, published: Path
+) -> None:
+    assert load_folder(platform, published).notes == ()

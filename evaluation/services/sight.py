@@ -1,0 +1,94 @@
+"""What one person may see of the results: which rounds, and which counties not."""
+
+from dataclasses import dataclass
+
+from evaluation.domain.permissions import Refusal
+from evaluation.domain.reviews import ReviewState
+from evaluation.domain.rounds import Round, RoundState
+from evaluation.domain.visibility import refusal_to_see_report, refusal_to_see_results
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, message
+from evaluation.services.access import is_recused
+from evaluation.services.actors import Actor
+from evaluation.services.platform import Platform
+from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.reviews import newest_review_events
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The rounds that a person may see, and the counties they are recused from.
+
+    A hidden county is left out before anything is computed: from an average over all counties and
+    the scores of all others, the one left out could be worked out.
+    """
+
+    rounds: tuple[Round, ...]
+    hidden: frozenset[str]
+
+
+def sight_of_results(platform: Platform, stored: StoredProgramme, actor: Actor) -> Sight:
+    """What this person may see of the comparison over all counties.
+
+    Raises:
+        NotAllowedError: nothing, with the reason for the first round.
+    """
+    owes = _owes_reviews(platform, stored, actor)
+    refusals = [
+        (r, refusal_to_see_results(actor.person, r, owes_reviews=owes)) for r in stored.rounds
+    ]
+    seen = tuple(r for r, refusal in refusals if refusal is None)
+    if not seen:
+        for _round, refusal in refusals:
+            if refusal is not None:
+                refusal.throw()
+        raise NotAllowedError(message(N_("这个评审项目还没有轮次。")))
+    return Sight(seen, _hidden(stored, actor))
+
+
+def sight_of_reports(stored: StoredProgramme, actor: Actor) -> Sight:
+    """What a report for this person may draw on: for a county's own people, published rounds."""
+    published = actor.person.role.belongs_to_county
+    rounds = tuple(
+        r
+        for r in stored.rounds
+        if (r.state is RoundState.PUBLISHED if published else r.state.is_sealed)
+    )
+    return Sight(rounds, _hidden(stored, actor))
+
+
+def report_refusal(
+    platform: Platform, stored: StoredProgramme, actor: Actor, county_id: str
+) -> Refusal | None:
+    """Why this person may not have a county's report; None where they may."""
+    return refusal_to_see_report(
+        actor.person,
+        county_id,
+        stored.rounds,
+        recused=is_recused(stored, county_id, actor.person.id),
+        owes_reviews=_owes_reviews(platform, stored, actor),
+    )
+
+
+def _hidden(stored: StoredProgramme, actor: Actor) -> frozenset[str]:
+    return frozenset(r.county for r in stored.recusals if r.reviewer == actor.person.id)
+
+
+def _owes_reviews(platform: Platform, stored: StoredProgramme, actor: Actor) -> bool:
+    """Whether a reviewer still has reviews to submit in a round that is open."""
+    if not actor.person.role.rates:
+        return False
+    is_open = {r.number for r in stored.rounds if r.state is RoundState.OPEN}
+    hidden = _hidden(stored, actor)
+    owed = {
+        (a.round, a.county, a.reviewer)
+        for a in stored.assignments
+        if a.reviewer == actor.person.id and a.round in is_open and a.county not in hidden
+    }
+    if not owed:
+        return False
+    with platform.store.read() as conn:
+        acts = newest_review_events(conn, stored)
+    return any(
+        (act := acts.get(key)) is None or act.state is not ReviewState.SUBMITTED for key in owed
+    )
