@@ -36,8 +36,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 def results_json(results: "Results", translate: Translate | None = None) -> dict[str, Any]:
     """All results as an object of lists, text, numbers and nulls, ready for `json.dumps`.
 
-    Ids are text, `round` is an integer, numbers are unrounded. A null that has a known cause says it
-    under `reasons {key: text}` of the object it stands in; NaN and Infinity never appear.
+    Ids are text, `round` is an integer, numbers are unrounded. Every null has its cause under
+    `reasons {key: text}` of the object it stands in; NaN and Infinity never appear.
 
     Args:
         results: what `compute_results` gives.
@@ -46,7 +46,7 @@ def results_json(results: "Results", translate: Translate | None = None) -> dict
     """
     found: dict[str, Any] = {table: _rows(results, table, translate) for table in KEYS}
     for row in found["reviewers"]:
-        row["influence"] = {n: row.pop(f"influence_{n}") for n in ("score", "rank")}
+        row["influence"] = _influence(row)
     for row in found["agreement"]:
         row["reason"] = row["reasons"].get("value") if "reasons" in row else None
     for row in found["counties"]:
@@ -84,6 +84,15 @@ def _with_reasons(
     why = {name: results.reason(table, name, *key) for name in nulls}
     reasons = {name: _text(reason, translate) for name, reason in why.items() if reason}
     return values | ({"reasons": reasons} if reasons else {})
+
+
+def _influence(row: dict[str, Any]) -> dict[str, Any]:
+    """Take the influence out of a reviewer's row into an object with reasons of its own."""
+    names = {"score": "influence_score", "rank": "influence_rank"}
+    found: dict[str, Any] = {name: row.pop(column) for name, column in names.items()}
+    why = row.get("reasons", {})
+    reasons = {name: why.pop(column) for name, column in names.items() if column in why}
+    return found | ({"reasons": reasons} if reasons else {})
 
 
 def _number(value: object) -> object:

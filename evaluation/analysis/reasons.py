@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from evaluation.analysis.headline import NOT_COMPUTED
+from evaluation.analysis.severity import VARIANCES
 from evaluation.analysis.standing import SCORED, WHY_UNSCORED, Reasons
+from evaluation.domain.reviews import MINIMUM_COVERAGE
 from evaluation.locale import N_, Message, message
 
 NOT_COMPUTED_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -38,6 +40,7 @@ NOT_COMPUTED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "reviewers": ("mean_square", "f", "p", "correlation", "influence_score", "influence_rank"),
     "method": ("intervals", "facets"),
     "connectedness": ("fragile",),
+    "variance": VARIANCES,
 }
 """What a later version of the analysis computes: table -> columns."""
 
@@ -46,9 +49,11 @@ _NOT_APPLICABLE = message(N_("过半数评审专家认为不适用，该县不�
 _UNJUDGED = message(N_("没有评审专家能够评判此指标"))
 _ONE_REVIEW = message(N_("不足两份评审，没有离散程度"))
 _NO_TARGET = message(N_("此指标没有目标值"))
-_NO_ROUND = message(N_("有一轮没有得分，无从比较"))
-_NO_COMMON = message(N_("两轮没有共同的指标"))
-_NO_PAIR = message(N_("没有评审专家两轮都评过该县"))
+_ALL_CRITERIA = message(N_("按整份评审的得分计算，不分指标"))
+_NOTHING_APPLIES = message(N_("该县没有一项指标适用，评审不计入"))
+_LITTLE_COVERAGE = message(
+    N_("所评指标不足权重的{share}%，评审不计入"), share=round(MINIMUM_COVERAGE * 100)
+)
 
 
 def reason_of(reasons: Reasons, table: str, column: str, key: tuple[object, ...]) -> Message | None:
@@ -60,21 +65,22 @@ def reasons_of(
     scores: pl.DataFrame,
     criteria: pl.DataFrame,
     gaps: pl.DataFrame,
-    changes: pl.DataFrame,
+    composites: pl.DataFrame,
     status: Mapping[tuple[int, str], str],
 ) -> Reasons:
-    """Why each null of the scores, criteria, gaps and changes is null."""
+    """Why each null of the scores, criteria, gaps and composites is null."""
     found: Reasons = {
         (table, column, ()): NOT_COMPUTED
         for table, columns in NOT_COMPUTED_COLUMNS.items()
         for column in columns
     }
+    found["agreement", "criterion", ()] = _ALL_CRITERIA
     return (
         found
         | _scores(scores, status)
         | _criteria(criteria, status)
         | _gaps(criteria, gaps, status)
-        | _changes(changes)
+        | _composites(composites)
     )
 
 
@@ -85,19 +91,20 @@ def _scores(scores: pl.DataFrame, status: Mapping[tuple[int, str], str]) -> Reas
         key = (number, county)
         if status[key] != SCORED:
             why = WHY_UNSCORED[status[key]]
-            found |= _each("scores", ("raw", "trimmed", "spread"), key, why)
-            found |= _each("scores", NOT_COMPUTED_COLUMNS["scores"], key, why)
+            found |= each_column("scores", ("raw", "trimmed", "spread"), key, why)
+            found |= each_column("scores", NOT_COMPUTED_COLUMNS["scores"], key, why)
         elif reviewers == 1:
             found["scores", "spread", key] = _ONE_REVIEW
         if own:
-            found |= _each("scores", ("rank_low", "rank_high", "p_best"), key, OWN_CRITERIA)
+            found |= each_column("scores", ("rank_low", "rank_high", "p_best"), key, OWN_CRITERIA)
     return found
 
 
 def _criteria(criteria: pl.DataFrame, status: Mapping[tuple[int, str], str]) -> Reasons:
     found: Reasons = {}
-    for key, why in _unscored_criteria(criteria, status):
-        found |= _each("criteria", ("county_weight", "raw", "trimmed", "spread"), key, why)
+    numbers = ("county_weight", "raw", "trimmed", "spread", "low", "high")
+    for key, why in unscored_criteria(criteria, status):
+        found |= each_column("criteria", numbers, key, why)
     alone = criteria.filter(pl.col("raw").is_not_null() & pl.col("spread").is_null())
     for row in alone.select("round", "county", "criterion").iter_rows():
         found["criteria", "spread", row] = _ONE_REVIEW
@@ -107,6 +114,7 @@ def _criteria(criteria: pl.DataFrame, status: Mapping[tuple[int, str], str]) -> 
     for number, county, dimension in by_dimension.filter("none").drop("none").iter_rows():
         why = WHY_UNSCORED.get(status[number, county], _NO_CRITERION)
         found["dimensions", "score", (number, county, dimension)] = why
+    found["criteria", "target", ()] = _NO_TARGET
     return found
 
 
@@ -120,12 +128,12 @@ def _gaps(
     untargeted = gaps.filter(pl.col("score").is_not_null() & pl.col("to_target").is_null())
     for row in untargeted.select("round", "county", "criterion").iter_rows():
         found["gaps", "to_target", row] = _NO_TARGET
-    for key, why in _unscored_criteria(criteria, status):
-        found |= _each("gaps", ("score", "to_target", "to_best", "to_mean"), key, why)
+    for key, why in unscored_criteria(criteria, status):
+        found |= each_column("gaps", ("score", "to_target", "to_best", "to_mean"), key, why)
     return found
 
 
-def _unscored_criteria(
+def unscored_criteria(
     criteria: pl.DataFrame, status: Mapping[tuple[int, str], str]
 ) -> Iterable[tuple[tuple[object, ...], Message]]:
     """Each round, county and criterion without a score, and why."""
@@ -136,20 +144,19 @@ def _unscored_criteria(
         yield (number, county, criterion), WHY_UNSCORED.get(status[number, county], own)
 
 
-def _changes(changes: pl.DataFrame) -> Reasons:
+def _composites(composites: pl.DataFrame) -> Reasons:
+    """Why a review is left out, in the table of all reviews and in that of those left out."""
     found: Reasons = {}
-    columns = ("county", "raw_change", "common_change", "paired_change")
-    for county, raw, common, paired in changes.select(columns).iter_rows():
-        key = (county,)
-        if raw is None:
-            every = ("raw_change", "common_change", "paired_change", "rubric_effect")
-            found |= _each("changes", (*every, *NOT_COMPUTED_COLUMNS["changes"]), key, _NO_ROUND)
-        elif common is None:
-            found |= _each("changes", ("common_change", "rubric_effect"), key, _NO_COMMON)
-        elif paired is None:
-            found["changes", "paired_change", key] = _NO_PAIR
+    left_out = composites.filter(~pl.col("counted"))
+    for *key, coverage in left_out.select("round", "county", "reviewer", "coverage").iter_rows():
+        why = _NOTHING_APPLIES if coverage is None else _LITTLE_COVERAGE
+        found |= each_column("composites", ("composite", "coverage", "filled"), tuple(key), why)
+        found |= each_column("excluded", ("coverage",), tuple(key), why)
     return found
 
 
-def _each(table: str, columns: Iterable[str], key: tuple[object, ...], why: Message) -> Reasons:
+def each_column(
+    table: str, columns: Iterable[str], key: tuple[object, ...], why: Message
+) -> Reasons:
+    """One reason for several columns of a row."""
     return {(table, column, key): why for column in columns}

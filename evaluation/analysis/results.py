@@ -8,6 +8,7 @@ import polars as pl
 
 from evaluation.analysis.agreement import agreement
 from evaluation.analysis.cautions import Caution, cautions
+from evaluation.analysis.change_reasons import change_reasons
 from evaluation.analysis.changes import changes, criterion_changes, paired_changes
 from evaluation.analysis.combination import programme_rounds
 from evaluation.analysis.completion import completion, submitted
@@ -18,7 +19,7 @@ from evaluation.analysis.criteria import asked_frame, criterion_scores, rounds_a
 from evaluation.analysis.dimensions import dimensions
 from evaluation.analysis.frames import EXCLUDED, RATINGS, FrameError, require
 from evaluation.analysis.gaps import gaps
-from evaluation.analysis.headline import NOT_COMPUTED, HeadlineRule, headline_rule
+from evaluation.analysis.headline import HeadlineRule, headline_rule
 from evaluation.analysis.reasons import reason_of, reasons_of
 from evaluation.analysis.reviewers import reviewers
 from evaluation.analysis.scores import scores
@@ -136,6 +137,7 @@ def compute_results(inputs: ResultInputs) -> Results:
     rounds = tuple(sorted(inputs.rubrics))
     stand = _standing(inputs, scored, criteria, status, rule)
     changed = changes(scored, criteria, found, rounds)
+    by_criterion = criterion_changes(criteria, found, rounds)
     gap = gaps(criteria)
     excluded = require(found.composites.filter(~pl.col("counted")), EXCLUDED)
     connected = connectedness(found.composites.filter("counted"))
@@ -147,7 +149,7 @@ def compute_results(inputs: ResultInputs) -> Results:
         criteria=criteria,
         gaps=gap,
         changes=changed,
-        criterion_changes=criterion_changes(criteria, found, rounds),
+        criterion_changes=by_criterion,
         paired_changes=paired_changes(criteria, found, rounds),
         composites=found.composites,
         completion=reviews,
@@ -160,9 +162,9 @@ def compute_results(inputs: ResultInputs) -> Results:
         connectedness=connected,
         variance=dict.fromkeys(VARIANCES),
         grade_reasons=stand.grade_reasons,
-        reasons=reasons_of(scored, criteria, gap, changed, status)
-        | stand.reasons
-        | {("variance", name, ()): NOT_COMPUTED for name in VARIANCES},
+        reasons=reasons_of(scored, criteria, gap, found.composites, status)
+        | change_reasons(changed, by_criterion, criteria, status, rounds)
+        | stand.reasons,
     )
 
 

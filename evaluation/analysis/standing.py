@@ -29,7 +29,7 @@ WHY_UNSCORED: Mapping[str, Message] = {
 """For each status but scored: why there is no score."""
 
 COUNTY = ("round", "county")
-_NUMBERS = ("headline", "bonus", "deductions", "final", "grade")
+_NUMBERS = ("headline", "zeroed", "bonus", "deductions", "final", "earned_grade", "grade")
 _LATER = message(N_("合成成绩列在最后一轮"))
 
 

@@ -14,6 +14,7 @@ DEEPEST = 25.0
 NAME_ROOM = "containerSize()[0] < 520 ? 104 : 240"
 """Pixels for the names of the criteria: on a phone the cells need the room."""
 HEAD_SIZE = "containerSize()[0] < 520 ? 11 : 12"
+ROW_HEIGHT, HEAD_HEIGHT = 22, 30
 DARK_FROM = 12.0
 """From here the number is written in white."""
 
@@ -35,41 +36,39 @@ def criterion_heat_map(
     cells = [_cell(r, labels) for r in frame.iter_rows(named=True)]
     criteria = list(dict.fromkeys(c["criterion"] for c in cells))
     counties = list(dict.fromkeys(c["county"] for c in cells))
-    x = alt.X(
-        "county:N",
-        title=None,
-        sort=counties,
-        axis=alt.Axis(
-            orient="top",
-            labelAngle=0,
-            labelLimit=84,
-            labelOverlap=False,
-            labelFontSize={"expr": HEAD_SIZE},
-        ),
-    )
-    y = alt.Y(
-        "criterion:N",
-        title=None,
-        sort=criteria,
-        axis=alt.Axis(labelPadding=6, labelLimit={"expr": NAME_ROOM}),
-    )
+    x, y = _columns(counties), _lines(criteria)
+    text = alt.Chart(rows(cells)).mark_text(baseline="middle")
     layers: list[Any] = [
         _ground(cells, x, y, labels),
-        alt.Chart(rows(cells))
-        .mark_text(baseline="middle")
-        .encode(x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None, legend=None)),
+        text.encode(x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None, legend=None)),
     ]
     if own is not None:
-        framed = [c for c in cells if c["county"] == labels.name(own)]
-        layers.append(
-            alt.Chart(rows(framed))
-            .mark_rect(fill=None, stroke=INK, strokeWidth=1.5)
-            .encode(x=x, y=y)
-        )
-    chart: alt.LayerChart = finish(
-        layers, surface, 22 * len(criteria) + 30, description
-    ).resolve_scale(color="independent")
+        framed = rows(c for c in cells if c["county"] == labels.name(own))
+        frame_line = alt.Chart(framed).mark_rect(fill=None, stroke=INK, strokeWidth=1.5)
+        layers.append(frame_line.encode(x=x, y=y))
+    height = ROW_HEIGHT * len(criteria) + HEAD_HEIGHT
+    chart: alt.LayerChart = finish(layers, surface, height, description).resolve_scale(
+        color="independent"
+    )
     return chart
+
+
+def _columns(counties: list[str]) -> alt.X:
+    """A column a county, its name above."""
+    axis = alt.Axis(
+        orient="top",
+        labelAngle=0,
+        labelLimit=84,
+        labelOverlap=False,
+        labelFontSize={"expr": HEAD_SIZE},
+    )
+    return alt.X("county:N", title=None, sort=counties, axis=axis)
+
+
+def _lines(criteria: list[str]) -> alt.Y:
+    """A line a criterion, its name to the left."""
+    axis = alt.Axis(labelPadding=6, labelLimit={"expr": NAME_ROOM})
+    return alt.Y("criterion:N", title=None, sort=criteria, axis=axis)
 
 
 def _ground(cells: list[dict[str, Any]], x: alt.X, y: alt.Y, labels: Labels) -> alt.Chart:

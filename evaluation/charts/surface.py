@@ -25,6 +25,8 @@ DEPTHS = ("#f6f8fb", "#c6dbee", "#6ea6d2", "#2b6ca8", "#0b315e")
 BAR = "M-0.22,-1L0.22,-1L0.22,1L-0.22,1Z"
 """The upright bar of the target as a point shape."""
 TRIANGLE = "triangle-down"
+LEGEND_AND_AXIS = 56
+"""Pixels that the legend and the axis take above and below the rows of a chart."""
 
 AnyChart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
 
@@ -49,10 +51,10 @@ def scale_start(values: Iterable[float | None], *, step: int = 5) -> float:
 
 
 def finish(layers: list[Any], surface: Surface, height: float, description: str) -> alt.LayerChart:
-    """The layers at the width and in the style of a surface."""
+    """The layers at the width and in the style of a surface; `height` is that of the rows alone."""
     chart: alt.LayerChart = alt.layer(*layers).properties(  # type: ignore[assignment]
         width=PAPER_WIDTH if surface is Surface.PAPER else "container",
-        height=height,
+        height=height + LEGEND_AND_AXIS,
         description=description,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         padding={"left": 2, "top": 2, "right": 4, "bottom": 2},

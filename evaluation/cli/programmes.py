@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from evaluation.cli.terminal import platform, say, say_error
+from evaluation.cli.terminal import platform, say, say_error, translate
 from evaluation.errors import EvaluationError
 from evaluation.locale import N_, message
-from evaluation.services.accounts import invite as make_invitation
 from evaluation.services.actors import actor_named
 from evaluation.services.checking import check_path
 from evaluation.services.importing import import_ratings as import_file
+from evaluation.services.invitations import invite as make_invitation
 from evaluation.services.programmes import describe, load_folder
 
 Programme = Annotated[str, typer.Argument(help="评审项目编号 / programme id")]
@@ -55,11 +55,19 @@ def invite(
     """生成一次性邀请链接。Print a single-use invitation link for each person."""
     with platform() as running:
         stored = running.store.programme(programme)
-        chosen = [p.id for p in stored.people] if people == ["all"] else people
+        names = {p.id: p.name for p in stored.people}
         base = running.settings.public_url or "http://localhost:8501"
-        for person in chosen:
+        for person in list(names) if people == ["all"] else people:
             token = make_invitation(running, programme, person)
-            typer.echo(f"{person}\t{base}/invitation/{token}")
+            typer.echo(f"{person}\t{base}/invitation/{token}\t{names.get(person, '')}")
+    typer.echo(
+        translate()(N_("每个链接只能使用一次，14天内有效；同一人以前未用的链接已失效。")), err=True
+    )
+    if not running.settings.public_url:
+        text = N_(
+            "链接按本机地址生成；正式使用时先设置 LIANGPING_PUBLIC_URL，例如 https://pingshen.example.cn。"
+        )
+        typer.echo(translate()(text), err=True)
 
 
 def import_ratings(

@@ -21,6 +21,8 @@ from evaluation.services.actors import Actor, actor_named
 from evaluation.services.platform import Platform
 
 Programme = Annotated[str, typer.Argument(help="评审项目编号 / programme id")]
+UNPRINTED = ("grade_reason", "earned_grade", "zeroed", "vetoes")
+"""Columns that a printed table leaves to the other formats."""
 WIDE = 400
 """Characters a printed table may be wide: a terminal scrolls, a broken word is unreadable."""
 FORMATS = ("table", "json", "csv", "parquet")
@@ -86,6 +88,8 @@ def _written(computed: Results, format_: str, table: str) -> bytes:
         buffer = io.BytesIO()
         frame.write_parquet(buffer)
         return buffer.getvalue()
+    if format_ == "table":
+        frame = frame.select(pl.exclude([n for n in UNPRINTED if n in frame.columns]))
     flat = frame.with_columns(
         pl.col(name).list.join("、") for name, kind in frame.schema.items() if kind.is_nested()
     )

@@ -1,11 +1,12 @@
 """Moving a round from the shell, under the permissions of the person named with `--as`."""
 
+import sys
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from evaluation.cli.terminal import platform, say
+from evaluation.cli.terminal import platform, say, translate
 from evaluation.domain.permissions import STATE_NAMES
 from evaluation.domain.rounds import RoundAct
 from evaluation.errors import FaultyInputError
@@ -81,6 +82,8 @@ def _move(
             say(sentence)
         if dry_run:
             return
+        if sys.stdin.isatty():
+            typer.confirm(translate()(N_("确认执行？")), abort=True)
         moved = move_round(running, actor, number, act, reason=reason, closes=_moment(closes))
         state = message(STATE_NAMES[moved.state])
         say(message(N_("第{round}轮现在{state}。"), round=number, state=state))

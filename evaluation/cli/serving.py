@@ -71,4 +71,11 @@ def verify() -> None:
     if faults:
         say(message(N_("核验未通过：{count}处与记录不符。"), count=len(faults)))
         raise typer.Exit(1)
-    say(message(N_("核验通过：评分链、提交摘要、轮次封存码和佐证文件均与记录一致。")))
+    say(
+        message(
+            N_(
+                "核验通过：评分链、提交摘要、轮次封存码和佐证文件均与记录一致。"
+                "加减分、否决和项目规则不在封存范围内，不在核验之列。"
+            )
+        )
+    )

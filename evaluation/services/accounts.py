@@ -10,19 +10,17 @@ from sqlalchemy import Connection
 from evaluation.domain.people import Person
 from evaluation.domain.permissions import Refusal
 from evaluation.domain.programme import Programme
-from evaluation.errors import FaultyInputError, NotAllowedError
+from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services.actors import Actor
 from evaluation.services.clock import to_us
 from evaluation.services.demonstration import DEMO, SAMPLE
-from evaluation.services.passwords import hashed, matches
+from evaluation.services.passwords import matches
 from evaluation.services.platform import Platform
 from evaluation.storage import accounts as rows
-from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 
 SESSION_LIFE = timedelta(hours=12)
-INVITATION_LIFE = timedelta(days=14)
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPT_LIMIT = 10
 LOGIN_LIMIT = 80
@@ -42,116 +40,16 @@ class SignedIn:
     """Everyone this account may act as, the present person included."""
 
 
-@dataclass(frozen=True)
-class Invitation:
-    """Whom an invitation link is for."""
-
-    programme: Programme
-    person: Person
-    suggested_login: str
-
-
-def _digest(token: str) -> str:
+def token_digest(token: str) -> str:
     """Only this is stored: a stolen store opens no session."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def invite(platform: Platform, programme: str, person_id: str, *, by: Actor | None = None) -> str:
-    """Make a single-use invitation and return its token, which is shown once and not stored."""
-    stored = platform.store.programme(programme)
-    token = secrets.token_urlsafe(24)
-    now = platform.clock.now()
-    person_number = _person_number(stored, person_id)
-
-    def save(conn: Connection) -> None:
-        rows.add_invitation(
-            conn,
-            token_sha256=_digest(token),
-            person_id=person_number,
-            created_us=to_us(now),
-            expires_us=to_us(now + INVITATION_LIFE),
-        )
-        record(
-            conn,
-            event_id=platform.store.new_id(),
-            programme_id=stored.programme_id,
-            actor_id=stored.person_ids[by.person.id] if by else None,
-            action="invite",
-            subject=f"person/{person_id}",
-            detail={},
-            reason="",
-            source=by.origin if by else None,
-        )
-
-    platform.store.write(save)
-    return token
-
-
-def _person_number(stored: StoredProgramme, person_id: str) -> int:
+def person_number_of(stored: StoredProgramme, person_id: str) -> int:
     if person_id not in stored.person_ids:
         text = N_("评审项目“{programme}”中没有人员“{person}”。")
         raise NotAllowedError(message(text, programme=stored.programme.id, person=person_id))
     return stored.person_ids[person_id]
-
-
-_INVALID_INVITATION = N_("邀请链接无效、已使用或已过期，请向组织者索取新的链接。")
-
-
-def invitation(platform: Platform, token: str) -> Invitation:
-    """What a link invites to; looking does not use it up, since mail scanners open links.
-
-    Raises:
-        NotAllowedError: unknown, used, revoked or expired; one answer for all.
-    """
-    with platform.store.read() as conn:
-        row = rows.find_invitation(conn, _digest(token))
-    usable = row is not None and row.used_us is None and row.revoked_us is None
-    if row is None or not usable or row.expires_us < platform.clock.now_us():
-        raise NotAllowedError(message(_INVALID_INVITATION))
-    stored = platform.store.programme(row.programme)
-    person = next(p for p in stored.people if p.id == row.person)
-    return Invitation(stored.programme, person, f"{stored.programme.id}.{person.id}")
-
-
-def accept_invitation(platform: Platform, token: str, login: str, password: str) -> str:
-    """Make the account, link the person to it, use the link up, and sign in.
-
-    Raises:
-        NotAllowedError: the link cannot be used.
-        FaultyInputError: the login or the password cannot be taken.
-    """
-    invited = invitation(platform, token)
-    login = login.strip().lower()
-    if not login or len(login) > LOGIN_LIMIT or any(c.isspace() for c in login):
-        text = N_("登录名须为1至{limit}个字符，不含空格。")
-        raise FaultyInputError(message(text, limit=LOGIN_LIMIT))
-    password_hash = hashed(password)
-    stored = platform.store.programme(invited.programme.id)
-    person_number = stored.person_ids[invited.person.id]
-    now_us = platform.clock.now_us()
-
-    def save(conn: Connection) -> int:
-        if not rows.use_invitation(conn, _digest(token), now_us):
-            raise NotAllowedError(message(_INVALID_INVITATION))
-        account = rows.find_account(conn, login)
-        if account is not None and account.account_id != rows.account_of(conn, person_number):
-            raise FaultyInputError(
-                message(N_("登录名“{login}”已有人使用，请换一个。"), login=login)
-            )
-        account_id = account.account_id if account else platform.store.new_id()
-        rows.save_account(
-            conn,
-            account_id=account_id,
-            login=login,
-            password_hash=password_hash,
-            created_us=now_us,
-        )
-        rows.link_person(conn, person_id=person_number, account_id=account_id)
-        rows.revoke_sessions(conn, account_id, now_us)
-        return account_id
-
-    account_id = platform.store.write(save)
-    return _start_session(platform, account_id, person_number)
 
 
 _WRONG = N_("登录名或密码不正确，或账号暂时锁定；请稍后再试，或向组织者索取新的邀请链接。")
@@ -181,16 +79,16 @@ def sign_in(platform: Platform, login: str, password: str, address: str) -> str:
             )
         )
         raise NotAllowedError(message(_WRONG))
-    return _start_session(platform, account.account_id, person)
+    return start_session(platform, account.account_id, person)
 
 
-def _start_session(platform: Platform, account_id: int, person_number: int) -> str:
+def start_session(platform: Platform, account_id: int, person_number: int) -> str:
     token = secrets.token_urlsafe(32)
     now = platform.clock.now()
     platform.store.write(
         lambda conn: rows.add_session(
             conn,
-            token_sha256=_digest(token),
+            token_sha256=token_digest(token),
             account_id=account_id,
             person_id=person_number,
             created_us=to_us(now),
@@ -204,7 +102,7 @@ def _start_session(platform: Platform, account_id: int, person_number: int) -> s
 def session(platform: Platform, token: str) -> SignedIn | None:
     """Who a session cookie stands for; None when it is unknown, expired or revoked."""
     with platform.store.read() as conn:
-        row = rows.find_session(conn, _digest(token))
+        row = rows.find_session(conn, token_digest(token))
         if row is None or row.revoked_us is not None or row.disabled:
             return None
         if row.expires_us < platform.clock.now_us():
@@ -232,7 +130,7 @@ def touch(platform: Platform, token: str) -> None:
     now = platform.clock.now()
     platform.store.write(
         lambda conn: rows.touch_session(
-            conn, _digest(token), seen_us=to_us(now), expires_us=to_us(now + SESSION_LIFE)
+            conn, token_digest(token), seen_us=to_us(now), expires_us=to_us(now + SESSION_LIFE)
         )
     )
 
@@ -240,7 +138,7 @@ def touch(platform: Platform, token: str) -> None:
 def sign_out(platform: Platform, token: str) -> None:
     """End a session at once, in every tab."""
     now_us = platform.clock.now_us()
-    platform.store.write(lambda conn: rows.revoke_session(conn, _digest(token), now_us))
+    platform.store.write(lambda conn: rows.revoke_session(conn, token_digest(token), now_us))
 
 
 def act_as(platform: Platform, token: str, programme: str, person_id: str) -> None:
@@ -255,8 +153,8 @@ def act_as(platform: Platform, token: str, programme: str, person_id: str) -> No
     )
     if not allowed:
         Refusal(message(N_("您的账号不能以该人员身份进入。"))).throw()
-    number = _person_number(platform.store.programme(programme), person_id)
-    platform.store.write(lambda conn: rows.set_session_person(conn, _digest(token), number))
+    number = person_number_of(platform.store.programme(programme), person_id)
+    platform.store.write(lambda conn: rows.set_session_person(conn, token_digest(token), number))
 
 
 def demo_people(platform: Platform) -> tuple[tuple[Programme, Person], ...]:
@@ -295,4 +193,4 @@ def demo_sign_in(platform: Platform, programme: str, person_id: str) -> str:
         rows.link_person(conn, person_id=number, account_id=account_id)
         return account_id
 
-    return _start_session(platform, platform.store.write(save), number)
+    return start_session(platform, platform.store.write(save), number)

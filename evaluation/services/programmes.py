@@ -115,9 +115,7 @@ def _kept(stored: StoredProgramme, content: ProgrammeFolder) -> Iterator[Message
             text = N_("第{round}轮已经开放过：指标体系保持原样，文件夹中改动的指标体系未采用。")
             yield message(text, round=round_.number)
         if _window(goal) != _window(round_):
-            text = N_(
-                "第{round}轮已经开放过：起止时间和宽限分钟数保持原样，文件夹中所写的未采用。"
-            )
+            text = N_("第{round}轮已经开放过：起止时间和宽限分钟数保持原样，文件夹中所写的未采用。")
             yield message(text, round=round_.number)
 
 

@@ -30,7 +30,9 @@ def report_context(
 ) -> ReportContext:
     """Everything about one county's sealed rounds, and of the others only their results."""
     numbers = tuple(r.number for r in compared.rounds)
-    provenance = county_provenance(conn, stored, county.id, numbers)
+    entering = submitted(compared.results.completion).filter(pl.col("county") == county.id)
+    reviews = entering.select("round", "reviewer").rows()
+    provenance = county_provenance(conn, stored, county.id, reviews)
     sealed = {n: found[-1].seal for n in numbers if (found := seals(conn, stored, n))}
     return ReportContext(
         programme=stored.programme,
@@ -61,7 +63,7 @@ def report_context(
 def _dated(
     stored: StoredProgramme, newest_us: int | None, conn: Connection, numbers: tuple[int, ...]
 ) -> date:
-    """The day of the newest rating in the programme's own time zone.
+    """The day of the newest rating that enters, in the programme's own time zone.
 
     A county without ratings is dated by the newest seal: still never by the time of rendering.
     """

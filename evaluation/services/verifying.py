@@ -8,8 +8,9 @@ from evaluation.storage import verification
 def verify(platform: Platform) -> tuple[Message, ...]:
     """Every record that does not agree with its chain, its digest or its seal; empty when sound.
 
-    What it cannot show: deletions in a review that was not yet submitted, and a store that was
-    rewritten whole, except against a seal that was printed in a report. Adjustments, the rules of
-    the programme and the list of evidence are no part of a seal.
+    What it cannot show: deletions in a review that was not yet submitted, a submission of an open
+    round that was deleted together with its history, and a store that was rewritten whole, except
+    against a seal that was printed in a report. Adjustments, the rules of the programme and the
+    list of evidence are no part of a seal.
     """
     return verification.verify(platform.store, platform.settings.evidence_dir)

@@ -1,6 +1,6 @@
 """Rating events: appended, never changed; the newest version of each is what stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -186,21 +186,34 @@ class Provenance:
 
 
 def county_provenance(
-    conn: Connection, stored: StoredProgramme, county_code: str, rounds: tuple[int, ...]
+    conn: Connection,
+    stored: StoredProgramme,
+    county_code: str,
+    reviews: Collection[tuple[int, str]],
 ) -> Provenance:
-    """Where a county's ratings in some rounds came from."""
+    """Where a county's ratings came from, over some of its reviews: (round number, reviewer)."""
+    chosen = {(stored.round_ids[n], stored.person_ids[reviewer]) for n, reviewer in reviews}
     c = rating_current.c
     from_file = c.source.in_([Origin.IMPORT.value, Origin.WORKBOOK.value])
-    row = conn.execute(
+    rows = conn.execute(
         select(
-            func.max(c.event_id),
-            func.sum(case((from_file, 1), else_=0)),
-            func.sum(case((~from_file & (c.on_behalf_reason != ""), 1), else_=0)),
-        ).where(
-            c.county_id == stored.county_ids[county_code],
-            c.round_id.in_([stored.round_ids[n] for n in rounds]),
+            c.round_id,
+            c.reviewer_id,
+            func.max(c.event_id).label("newest"),
+            func.sum(case((from_file, 1), else_=0)).label("imported"),
+            func.sum(case((~from_file & (c.on_behalf_reason != ""), 1), else_=0)).label(
+                "on_behalf"
+            ),
         )
-    ).one()
-    newest, imported, on_behalf = row
-    newest_us = None if newest is None else moment_us(newest)
-    return Provenance(newest_us, imported or 0, on_behalf or 0)
+        .where(
+            c.county_id == stored.county_ids[county_code],
+            c.round_id.in_({round_id for round_id, _ in chosen}),
+        )
+        .group_by(c.round_id, c.reviewer_id)
+    )
+    found = [row for row in rows if (row.round_id, row.reviewer_id) in chosen]
+    return Provenance(
+        max((moment_us(row.newest) for row in found), default=None),
+        sum(row.imported for row in found),
+        sum(row.on_behalf for row in found),
+    )

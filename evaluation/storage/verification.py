@@ -1,8 +1,8 @@
 """Whether anything stored was altered or removed, and which record it was.
 
-It cannot show deletions in a review that was not submitted yet, nor a store rewritten whole, except
-against a seal that was printed. Adjustments, the rules of the programme and the list of evidence
-are no part of a seal.
+It cannot show deletions in a review that was not submitted yet, a submission of an open round that
+was deleted together with its history, nor a store rewritten whole, except against a seal that was
+printed. Adjustments, the rules of the programme and the list of evidence are no part of a seal.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ from evaluation.storage.ratings import ReviewIds
 from evaluation.storage.reviews import ReviewEvent
 from evaluation.storage.rounds import Seal, seals_of
 from evaluation.storage.store import Store
+from evaluation.storage.verification_history import check_history
 from evaluation.storage.verification_names import Names
 from evaluation.storage.verification_reviews import CountyCheck
 
@@ -45,6 +46,7 @@ def verify(store: Store, evidence_dir: Path | None = None) -> tuple[Message, ...
             acts |= county.acts
         for row in conn.execute(select(tables.round_).order_by(tables.round_.c.round_id)).all():
             faults += _RoundCheck(conn, names, row, acts).faults
+        faults += check_history(conn, names)
         if evidence_dir is not None:
             faults += _check_evidence(conn, names, evidence_dir)
     return tuple(faults)

@@ -13,6 +13,7 @@ from evaluation.locale import LANGUAGES
 from evaluation.services.accounts import SignedIn
 from evaluation.ui import page_links, session
 from evaluation.ui.page_table import home_of, offered_to
+from evaluation.ui.parts.words import plain
 
 _log = logging.getLogger(__name__)
 _QUIET = "color:#5b6875;font-size:.875rem;line-height:1.6"
@@ -69,7 +70,7 @@ def signed_out() -> None:
 
 def refused(error: EvaluationError) -> None:
     """A rule said no: its sentence in place of the page."""
-    st.error(error.render(session.translator()), icon=":material/block:")
+    st.error(plain(error.render(session.translator())), icon=":material/block:")
 
 
 def unexpected(error: Exception) -> bool:

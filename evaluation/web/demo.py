@@ -1,5 +1,8 @@
 """The demonstration's one-click sign-in: on this machine only, see `origins.refusal_of_demo`."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,6 +19,8 @@ from evaluation.web.forms import read_form
 from evaluation.web.origins import refusal_of_demo, safe_next
 from evaluation.web.pages import Html, fill, programme_title, sentence_page, translate_for
 
+People = Sequence[tuple[Programme, Person]]
+
 WORK: dict[Role, str] = {
     Role.ORGANIZER: N_("查看进度，开放和封存轮次，对比两轮结果，下载报告"),
     Role.REVIEWER: N_("按指标体系为各县评分，随点随存，完成后提交"),
@@ -23,6 +28,11 @@ WORK: dict[Role, str] = {
     Role.CONTACT: N_("查看本县档案、量化指标和佐证材料"),
     Role.READER: N_("结果发布后阅读和下载本县报告"),
     Role.OBSERVER: N_("查看已发布的结果"),
+}
+FINISHED_WORK: dict[Role, str] = {
+    Role.ORGANIZER: N_("对比已发布的两轮结果，查看各县报告"),
+    Role.READER: N_("阅读和下载已发布的本县报告"),
+    Role.OBSERVER: N_("查看已发布的两轮比较"),
 }
 
 
@@ -54,60 +64,70 @@ def section(request: Request, token: str, target: str) -> Html:
         return Html("")
     _ = translate_for(request)
     people = accounts.demo_people(installed())
-    first = _first_of_each_role(people)
-    others = [pair for pair in people if pair not in first]
-
-    def listed(chosen: list[tuple[Programme, Person]]) -> Html:
-        return Html("".join(_button(request, *pair, token, target) for pair in chosen))
-
+    buttons = Buttons(request, token, target)
+    running, finished = _offered(people)
+    others = [pair for pair in people if pair not in running and pair not in finished]
     return fill(
         "demo",
         title=_("演示：点一下即可进入"),
         sample=_("样例数据（虚构）"),
         explanation=_("演示中的评分和人员均为虚构，只在本机可见，无需密码。"),
-        people=listed(first),
+        running=buttons.group(_("进行中的评审：每个角色都有事可做"), running, WORK),
+        finished=buttons.group(_("已完成的评审：两轮均已发布"), finished, FINISHED_WORK),
         others_label=_("以其他人员身份进入（{count}人）").format(count=len(others)),
-        others=_grouped(request, others, token, target),
+        others=buttons.by_programme(others),
     )
 
 
-def _first_of_each_role(
-    people: tuple[tuple[Programme, Person], ...],
-) -> list[tuple[Programme, Person]]:
-    """One person a role, from the first programme that has the role, in the order of the work."""
+def _offered(people: People) -> tuple[People, People]:
+    """One person a role: in the running programme, which comes first, and in the finished one."""
+    programmes = list(dict.fromkeys(programme.id for programme, _ in people))
+    running = [pair for pair in people if pair[0].id == programmes[0]]
+    finished = [pair for pair in people if pair[0].id != programmes[0]]
+    return _first_of_each(running, WORK), _first_of_each(finished, FINISHED_WORK)
+
+
+def _first_of_each(people: People, roles: Mapping[Role, str]) -> People:
+    """The first person of each role, in the order of the work."""
     first: dict[Role, tuple[Programme, Person]] = {}
-    for programme, person in people:
-        first.setdefault(person.role, (programme, person))
-    return [first[role] for role in WORK if role in first]
+    for pair in people:
+        first.setdefault(pair[1].role, pair)
+    return [first[role] for role in roles if role in first]
 
 
-def _grouped(
-    request: Request, people: list[tuple[Programme, Person]], token: str, target: str
-) -> Html:
-    """Everyone else, under the title of their programme."""
-    titles = dict.fromkeys(programme_title(request, programme) for programme, _ in people)
-    parts = []
-    for title in titles:
-        buttons = "".join(
-            _button(request, programme, person, token, target)
-            for programme, person in people
-            if programme_title(request, programme) == title
+@dataclass(frozen=True)
+class Buttons:
+    """The buttons of one sign-in page."""
+
+    request: Request
+    token: str
+    target: str
+
+    def group(self, title: str, people: People, work: Mapping[Role, str]) -> Html:
+        """People under a heading; nothing where there is nobody."""
+        if not people:
+            return Html("")
+        buttons = "".join(self._button(*pair, work) for pair in people)
+        return fill("demo_group", title=title, people=Html(buttons))
+
+    def by_programme(self, people: People) -> Html:
+        """Everyone else, under the title of their programme."""
+        titles = {programme.id: programme_title(self.request, programme) for programme, _ in people}
+        groups = [
+            self.group(title, [pair for pair in people if pair[0].id == code], WORK)
+            for code, title in titles.items()
+        ]
+        return Html("".join(groups))
+
+    def _button(self, programme: Programme, person: Person, work: Mapping[Role, str]) -> Html:
+        _ = translate_for(self.request)
+        return fill(
+            "demo_person",
+            token=self.token,
+            next=self.target,
+            programme=programme.id,
+            person=person.id,
+            role=_(ROLE_NAMES[person.role]),
+            name=" · ".join(part for part in (person.name, person.unit) if part),
+            work=_(work[person.role]),
         )
-        parts.append(fill("demo_group", title=title, people=Html(buttons)))
-    return Html("".join(parts))
-
-
-def _button(
-    request: Request, programme: Programme, person: Person, token: str, target: str
-) -> Html:
-    _ = translate_for(request)
-    return fill(
-        "demo_person",
-        token=token,
-        next=target,
-        programme=programme.id,
-        person=person.id,
-        role=_(ROLE_NAMES[person.role]),
-        name=" · ".join(part for part in (person.name, person.unit) if part),
-        work=_(WORK[person.role]),
-    )

@@ -44,15 +44,22 @@ def _language(request: Request) -> str:
 
 
 def as_attachment(rendered: RenderedReport) -> Response:
-    """A file under its own name, Chinese names included (RFC 5987), kept by no cache."""
-    suffix = rendered.filename.rpartition(".")[2]
-    name = quote(rendered.filename, safe="")
-    return Response(
-        rendered.content,
-        media_type=rendered.media_type,
-        headers={
-            "content-disposition": f"attachment; filename=\"report.{suffix}\"; filename*=UTF-8''{name}",
-            "cache-control": "private, no-store",
-            "content-security-policy": "sandbox",
-        },
-    )
+    """A report as a file to keep."""
+    headers = attachment_headers(rendered.filename, fallback="report")
+    return Response(rendered.content, media_type=rendered.media_type, headers=headers)
+
+
+def attachment_headers(filename: str, *, fallback: str) -> dict[str, str]:
+    """A file under its own name, Chinese names included (RFC 5987), run by no browser, kept by no cache.
+
+    Browsers that cannot read the real name get the `fallback` with the same ending.
+    """
+    suffix = "".join(c for c in filename.rpartition(".")[2] if c.isascii() and c.isalnum())
+    return {
+        "content-disposition": (
+            f'attachment; filename="{fallback}.{suffix}"; '
+            f"filename*=UTF-8''{quote(filename, safe='')}"
+        ),
+        "cache-control": "private, no-store",
+        "content-security-policy": "sandbox",
+    }

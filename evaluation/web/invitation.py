@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from evaluation.domain.role_names import ROLE_NAMES
 from evaluation.errors import FaultyInputError
-from evaluation.services import accounts
-from evaluation.services.accounts import Invitation
+from evaluation.services import invitations
+from evaluation.services.invitations import Invitation
 from evaluation.services.passwords import MINIMUM_LENGTH
 from evaluation.services.platform import installed
 from evaluation.web import cookies
@@ -34,7 +34,7 @@ async def accept(request: Request) -> Response:
         return _form(request, invited, login=login, sentence=_("两次输入的密码不一致。"))
     try:
         token = await run_in_threadpool(
-            accounts.accept_invitation, installed(), _token(request), login, password
+            invitations.accept_invitation, installed(), _token(request), login, password
         )
     except FaultyInputError as error:
         return _form(request, invited, login=login, sentence=error.render(_))
@@ -46,7 +46,7 @@ def _token(request: Request) -> str:
 
 
 async def _invitation(request: Request) -> Invitation:
-    return await run_in_threadpool(accounts.invitation, installed(), _token(request))
+    return await run_in_threadpool(invitations.invitation, installed(), _token(request))
 
 
 def _form(request: Request, invited: Invitation, *, login: str, sentence: str = "") -> Response:

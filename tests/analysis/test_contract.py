@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from evaluation.analysis.results import compute_results, results_json
+from evaluation.domain.counties import County
 from evaluation.domain.programme import Headline
 
 KEYS = {
@@ -88,16 +89,62 @@ DEGENERATE = {
     "one rating": [(1, "x", "a", "A", 70.0)],
     "not a number": [(1, "x", "a", "A", float("nan")), (1, "x", "a", "B", float("inf"))],
     "no county in both": [(1, "x", "a", "A", 1.0), (2, "y", "a", "A", 2.0)],
+    "no reviewer in both": [(n, "x", f"r{n}", k, 50.0) for n in (1, 2) for k in "AB"],
+    "no criterion in both": [
+        *((1, "x", "a", *given) for given in (("A", 50.0), ("B", "not_applicable"))),
+        *((2, "x", "a", *given) for given in (("A", "not_applicable"), ("B", 50.0))),
+    ],
+    "too little coverage": [(1, "x", "a", "A", "cannot_judge"), (1, "x", "a", "B", 50.0)],
 }
 
 
+def unexplained(found, place="results"):
+    """Where a null stands in an object that gives no reason for it."""
+    if isinstance(found, list):
+        return [p for n, row in enumerate(found) for p in unexplained(row, f"{place}[{n}]")]
+    if not isinstance(found, dict):
+        return []
+    reasons = found.get("reasons", {})
+    assert all(reasons.values())
+    return [
+        *(f"{place}.{key}" for key, value in found.items() if value is None and key not in reasons),
+        *(p for key, value in found.items() for p in unexplained(value, f"{place}.{key}")),
+    ]
+
+
 @pytest.mark.parametrize("name", DEGENERATE)
-def test_a_degenerate_evaluation_gives_nulls_with_reasons(inputs, name):
-    found = strict(results_json(compute_results(inputs(DEGENERATE[name]))))
-    for table in ("scores", "counties", "dimensions", "gaps", "changes", "agreement"):
-        for row in found[table]:
-            unexplained = {k for k, v in row.items() if v is None} - set(row.get("reasons", {}))
-            assert unexplained <= {"criterion", "zeroed", "earned_grade", "first", "last"}, row
+def test_every_null_of_a_degenerate_evaluation_has_its_reason(inputs, name):
+    found = compute_results(inputs(DEGENERATE[name], counties=["x", "y", "z", "unrated"]))
+    assert unexplained(strict(results_json(found))) == []
+
+
+def test_every_null_of_a_whole_evaluation_has_its_reason(whole):
+    assert unexplained(whole) == []
+
+
+def test_a_county_without_material_has_a_reason_for_each_of_its_nulls(inputs):
+    counties = [County(id="x", name="x"), County(id="yy", name="yy", material=False)]
+    found = results_json(compute_results(inputs(ROWS, counties=counties)))
+    assert unexplained(found) == []
+    assert {c["reasons"]["zeroed"] for c in found["counties"] if c["county"] == "yy"} == {
+        "未提供材料"
+    }
+
+
+def test_the_reasons_of_an_influence_stand_inside_it(whole):
+    for row in whole["reviewers"]:
+        assert row["influence"]["reasons"] == {
+            "score": "not computed yet",
+            "rank": "not computed yet",
+        }
+        assert not {"influence_score", "influence_rank"} & set(row["reasons"])
+
+
+def test_a_review_left_out_says_that_it_covers_too_little(inputs):
+    rows = [*ROWS, (1, "x", "r3", "A", "cannot_judge"), (1, "x", "r3", "B", 50.0)]
+    found = results_json(compute_results(inputs(rows)))
+    (row,) = [r for r in found["composites"] if not r["counted"]]
+    assert row["reasons"]["composite"] == "所评指标不足权重的60%，评审不计入"
 
 
 def test_no_ratings_at_all_is_still_an_object(inputs):

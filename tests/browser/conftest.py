@@ -22,7 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from evaluation.services.accounts import invite
+from evaluation.services.invitations import invite
 from evaluation.services.platform import Platform, start
 from evaluation.settings import read_settings
 

@@ -1,19 +1,15 @@
-"""The tests that find lost edits: two tabs, a killed server, a signed-out browser."""
+"""The tests that find lost edits: two tabs, a killed server, a closed round, a signed-out browser."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from evaluation.domain.reviews import Rating
-from evaluation.services.actors import Actor
+from evaluation.domain.rounds import RoundAct
+from evaluation.services.actors import actor_named
 from evaluation.services.platform import start
-from evaluation.services.programmes import load_folder
-from evaluation.services.reviewing import open_sheet as stored_sheet
+from evaluation.services.rounds import move_round
 from evaluation.settings import read_settings
-from tests.browser.conftest import Server, invitation_tokens, join, settled
+from tests.browser.conftest import Server, settled
 from tests.browser.scoring_steps import (
     card,
     click,
@@ -24,50 +20,9 @@ from tests.browser.scoring_steps import (
     pick,
     write_comment,
 )
-from tests.small_programme import write_small_programme
+from tests.browser.small_server import context, page, restart, server, stored
 
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    data_dir = tmp_path / "data"
-    platform = start(read_settings({"LIANGPING_DATA_DIR": str(data_dir)}))
-    folder = write_small_programme(tmp_path / "small", states=("open", "planned"))
-    load_folder(platform, folder)
-    platform.store.close()
-    running = Server(data_dir)
-    running.start()
-    yield running
-    running.kill()
-
-
-@pytest.fixture
-def context(new_browser: Callable[..., BrowserContext]) -> BrowserContext:
-    return new_browser()
-
-
-@pytest.fixture
-def page(server: Server, context: BrowserContext) -> Page:
-    token = invitation_tokens(server.data_dir, "small", "r2")["r2"]
-    opened = join(context, server, token, "reviewer-two")
-    open_sheet(opened, server, 1, "jia")
-    return opened
-
-
-def stored(server: Server, criterion: str, county: str = "jia") -> Rating:
-    """What the store holds, read by another process than the server's."""
-    platform = start(read_settings({"LIANGPING_DATA_DIR": str(server.data_dir)}))
-    try:
-        people = {p.id: p for p in platform.store.programme("small").people}
-        sheet = stored_sheet(platform, Actor("small", people["r2"]), 1, county)
-        return sheet.review.rating(criterion)
-    finally:
-        platform.store.close()
-
-
-def restart(server: Server, page: Page) -> None:
-    """Start the server again and wait until the page has found it."""
-    server.start()
-    settled(page)
+__all__ = ["context", "page", "server"]
 
 
 def test_what_was_acknowledged_is_there_after_kill_9(server: Server, page: Page) -> None:
@@ -161,6 +116,54 @@ def test_two_tabs_get_the_conflict_and_nothing_is_lost(
     conflict.get_by_role("button", name=re.compile("采用我的")).click()
     expect(conflict).to_be_hidden()
     assert stored(server, "C2").value == 30.0
+
+
+def test_two_comments_get_the_conflict_and_both_are_kept(
+    server: Server, page: Page, context: BrowserContext
+) -> None:
+    other = context.new_page()
+    open_sheet(other, server, 1, "jia")
+    write_comment(other, "C1", "另一窗口的评语")
+    expect_comment_saved(other, "C1")
+
+    write_comment(page, "C1", "这个窗口的评语")
+
+    conflict = card(page, "C1").locator(".conflict")
+    expect(conflict).to_be_visible()
+    expect(conflict).to_contain_text("另一窗口的评语")
+    expect(comment_field(page, "C1")).to_have_value("这个窗口的评语")
+    assert stored(server, "C1").comment == "另一窗口的评语"
+
+    conflict.get_by_role("button", name="采用我的").click()
+    expect_comment_saved(page, "C1")
+    expect(conflict).to_be_hidden()
+    assert stored(server, "C1").comment == "这个窗口的评语"
+
+
+def test_what_is_typed_after_the_round_has_closed_stays_and_is_told_why(
+    server: Server, page: Page
+) -> None:
+    close_round(server)
+
+    write_comment(page, "C1", "迟到的评语")
+    refused = card(page, "C1").locator(".status[data-kind=refused]")
+    expect(refused).to_contain_text("第1轮")
+    click(page, "C1", "好")
+
+    expect(card(page, "C1").get_by_text(re.compile("未能保存.*第1轮"))).to_be_visible()
+    expect(comment_field(page, "C1")).to_have_value("迟到的评语")
+    expect(comment_field(page, "C1")).not_to_be_editable()
+    expect(refused).to_contain_text("第1轮")
+    assert stored(server, "C1").version == 0
+
+
+def close_round(server: Server) -> None:
+    """Close the first round as `liangping close` does, in another process than the server's."""
+    platform = start(read_settings({"LIANGPING_DATA_DIR": str(server.data_dir)}))
+    try:
+        move_round(platform, actor_named(platform, "small", "org"), 1, RoundAct.CLOSE)
+    finally:
+        platform.store.close()
 
 
 def test_signing_out_in_one_tab_closes_the_others(

@@ -6,9 +6,11 @@ import pytest
 
 from evaluation.errors import NotAllowedError
 from evaluation.services.actors import actor_named
+from evaluation.services.comparing import comparison
 from evaluation.services.counties import county_profile
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
+from evaluation.services.report_contexts import report_context
 from evaluation.services.report_figures import report_figures
 from evaluation.services.reporting import county_report, report_entries
 from tests.small_programme import COUNTIES, write_small_programme
@@ -56,3 +58,22 @@ def test_a_report_is_named_so_that_it_stays_in_its_folder_and_replaces_no_other(
     organizer = actor_named(platform, "small", "org")
 
     assert county_report(platform, organizer, "jia", "xlsx", "zh_CN").filename == expected
+
+
+def test_a_report_counts_the_ratings_of_the_reviews_that_enter_it_alone(
+    platform: Platform, tmp_path: Path
+) -> None:
+    never_complete = "1,jia,lead,C1,rated,80,\n"
+    load_folder(
+        platform,
+        write_small_programme(
+            tmp_path / "small", states=("closed", "planned"), ratings=RATINGS + never_complete
+        ),
+    )
+    compared = comparison(platform, actor_named(platform, "small", "org"))
+    stored = platform.store.programme("small")
+
+    with platform.store.read() as conn:
+        context = report_context(conn, stored, compared, stored.counties[0], "zh_CN")
+
+    assert (context.imported_count, context.on_behalf_count) == (2, 0)

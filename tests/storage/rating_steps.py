@@ -1,8 +1,11 @@
 """Steps that several storage tests take: rate, submit, seal."""
 
+from sqlalchemy import Connection
+
 from evaluation.domain.history import Origin, round_seal, submission_digest
 from evaluation.domain.reviews import RatingState, ReviewState
 from evaluation.domain.rounds import RoundState
+from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings import (
     RatingEvent,
@@ -86,9 +89,33 @@ def act(store: Store, stored: StoredProgramme, state: ReviewState, ids: ReviewId
             event_id=store.new_id(),
         )
         assert append_review_event(conn, event)
+        _record(conn, stored, event)
         return event
 
     return store.write(save)
+
+
+def _record(conn: Connection, stored: StoredProgramme, event: ReviewEvent) -> None:
+    """Write an act into the history, as whoever acts on a review does."""
+    round_number, county, reviewer = (
+        next(code for code, number in codes.items() if number == wanted)
+        for codes, wanted in (
+            (stored.round_ids, event.ids.round_id),
+            (stored.county_ids, event.ids.county_id),
+            (stored.person_ids, event.ids.reviewer_id),
+        )
+    )
+    record(
+        conn,
+        event_id=event.event_id,
+        programme_id=stored.programme_id,
+        actor_id=event.actor_id,
+        action=f"review_{event.state.value}",
+        subject=f"round/{round_number}/county/{county}/reviewer/{reviewer}",
+        detail={},
+        reason="",
+        source=Origin.PAGE,
+    )
 
 
 def submit(store: Store, stored: StoredProgramme, ids: ReviewIds | None = None) -> ReviewEvent:

@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 
 from evaluation.domain.reviews import RatingState
 from evaluation.storage.current_frames import current_frame
+from evaluation.storage.identifiers import moment_us
 from evaluation.storage.ratings import (
     append_event,
     append_events,
+    county_provenance,
     current_events,
     event_versions,
     newest_event,
@@ -71,6 +73,17 @@ def test_the_two_rounds_never_touch_each_other(store, stored):
             for number in (1, 2)
         ]
     assert values == [[60.0], [80.0]]
+
+
+def test_the_newest_rating_is_that_of_the_reviews_asked_for(store, stored):
+    entering = steps.rate(store, stored, 60.0)
+    steps.rate(store, stored, 70.0, ids=steps.ids_of(stored, reviewer="r2"))
+    steps.rate(store, stored, 80.0, ids=steps.ids_of(stored, round_number=2))
+    with store.read() as conn:
+        found = county_provenance(conn, stored, "county-1", [(1, "r1")])
+        none = county_provenance(conn, stored, "county-1", [])
+    assert found.newest_us == moment_us(entering.event_id)
+    assert none.newest_us is None
 
 
 def test_many_events_are_appended_at_once(store, stored):

@@ -103,7 +103,41 @@ def test_a_deleted_review_is_named_by_the_seal(tamper):
         "DELETE FROM review_event WHERE reviewer_id = 3",
         "DELETE FROM rating_event WHERE reviewer_id = 3",
     )
-    assert faults == ["评审项目“small”第1轮，county-1，专家r2：封存的评审已被删除或改动。"]
+    assert faults[0] == "评审项目“small”第1轮，county-1，专家r2：封存的评审已被删除或改动。"
+
+
+@pytest.fixture
+def submitted(store, stored):
+    """Two reviews of round 1, which is still open: no seal lists them."""
+    for reviewer in ("r1", "r2"):
+        ids = steps.ids_of(stored, reviewer=reviewer)
+        steps.rate(store, stored, 60.0, ids=ids)
+        steps.submit(store, stored, ids)
+    assert verify(store) == ()
+    return "评审项目“small”第1轮，county-1，专家r2"
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        (
+            "DELETE FROM review_event WHERE reviewer_id = 3",
+            "历史记录中有一次提交或退回，其记录已被删除。",
+        ),
+        (
+            "DELETE FROM history_event WHERE subject LIKE '%r2'",
+            "第1次提交或退回的历史记录已被删除。",
+        ),
+        (
+            "UPDATE history_event SET action = 'review_returned' WHERE subject LIKE '%r2'",
+            "第1次提交或退回与历史记录不符，已被改动。",
+        ),
+    ],
+)
+def test_an_open_round_is_compared_with_its_history(store, submitted, tmp_path, statement, fault):
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        assert connection.execute(statement).rowcount == 1
+    assert [str(f) for f in verify(store)] == [f"{submitted}：{fault}"]
 
 
 def test_an_altered_seal_is_named(tamper):

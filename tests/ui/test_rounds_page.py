@@ -74,7 +74,10 @@ def test_a_reason_reopens_the_round(demo: Platform, open_page: OpenPage) -> None
     assert state_of(demo, 2) is RoundState.OPEN
 
 
-def test_a_grey_button_says_why_as_tooltip_and_in_words(open_page: OpenPage) -> None:
+def test_a_grey_button_says_why_as_tooltip_and_in_words(
+    demo: Platform, open_page: OpenPage
+) -> None:
+    move_round(demo, actor_named(demo, "demo", "organizer"), 2, RoundAct.CLOSE)
     page = open_page("rounds", "organizer")
 
     button = page.button(key="round-2-confirm")
@@ -82,6 +85,14 @@ def test_a_grey_button_says_why_as_tooltip_and_in_words(open_page: OpenPage) -> 
     assert button.disabled
     assert button.help == "只有评审组组长可以代表评审单位确认结果。"
     assert any("只有评审组组长可以代表评审单位确认结果" in c.value for c in page.caption)
+
+
+def test_only_the_acts_that_can_come_next_are_offered(open_page: OpenPage) -> None:
+    page = open_page("rounds", "organizer")
+
+    acts = {b.key for b in page.button if b.key and b.key.startswith("round-")}
+
+    assert acts == {"round-2-close"}
 
 
 def test_the_panel_lead_confirms_what_the_organizer_closed(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.services import accounts
+from evaluation.services import invitations
 from evaluation.storage import accounts as rows
 
 PAGE = {"accept": "text/html"}
@@ -15,8 +15,8 @@ def several(client, platform, request):
     stored = platform.store.programme("jincheng-2022")
     ids = [next(p.id for p in stored.people if p.role == r) for r in ("organizer", "observer")]
     login = request.node.name[:60]
-    token = accounts.invite(platform, "jincheng-2022", ids[0], by=None)
-    raw = accounts.accept_invitation(platform, token, login, PASSWORD)
+    token = invitations.invite(platform, "jincheng-2022", ids[0], by=None)
+    raw = invitations.accept_invitation(platform, token, login, PASSWORD)
 
     def link(conn):
         account = rows.find_account(conn, login)

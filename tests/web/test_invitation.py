@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.services import accounts
+from evaluation.services import accounts, invitations
 
 PASSWORD = "correct horse battery"
 
@@ -10,7 +10,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def link(platform):
     person = platform.store.programme("demo").people[1].id
-    return "/invitation/" + accounts.invite(platform, "demo", person, by=None)
+    return "/invitation/" + invitations.invite(platform, "demo", person, by=None)
 
 
 def accept(client, link, login, password=PASSWORD, again=PASSWORD):
@@ -53,3 +53,23 @@ def test_a_short_password_is_refused_with_its_rule(client, link):
     answer = accept(client, link, "short", "abc", "abc")
     assert answer.status_code == 422
     assert "至少" in answer.text
+
+
+def test_a_newer_link_takes_the_place_of_the_older_one(client, platform):
+    person = platform.store.programme("demo").people[2].id
+    older = "/invitation/" + invitations.invite(platform, "demo", person, by=None)
+    newer = "/invitation/" + invitations.invite(platform, "demo", person, by=None)
+
+    assert client.get(older).status_code == 403
+    assert accept(client, newer, "newer.link").status_code == 303
+
+
+def test_a_new_link_signs_out_whoever_was_signed_in_as_that_person(platform):
+    person = platform.store.programme("demo").people[3].id
+    first = invitations.invite(platform, "demo", person, by=None)
+    signed_in = invitations.accept_invitation(platform, first, "first.account", PASSWORD)
+    second = invitations.invite(platform, "demo", person, by=None)
+
+    invitations.accept_invitation(platform, second, "second.account", PASSWORD)
+
+    assert accounts.session(platform, signed_in) is None

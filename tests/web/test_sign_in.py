@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.services import accounts
+from evaluation.services import invitations
 
 PAGE = {"accept": "text/html"}
 PASSWORD = "correct horse battery"
@@ -13,8 +13,8 @@ def account(platform, request):
     """A login of this test's own, made through an invitation."""
     person = platform.store.programme("demo").people[0].id
     login = request.node.name[:60].lower()
-    token = accounts.invite(platform, "demo", person, by=None)
-    accounts.accept_invitation(platform, token, login, PASSWORD)
+    token = invitations.invite(platform, "demo", person, by=None)
+    invitations.accept_invitation(platform, token, login, PASSWORD)
     return login
 
 

@@ -52,6 +52,9 @@ class CommentBox {
     this.area.setAttribute("aria-label", data.words.name)
     this.area.placeholder = data.words.placeholder
     this.area.maxLength = data.limit
+    this.area.readOnly = data.locked
+    const empty = data.locked && !this.area.value
+    for (const part of ["label", "textarea"]) this.root.querySelector(part).hidden = empty
     if (data.version <= this.version) return
     if (data.comment === this.base) this.version = data.version
     else if (!this.dirty || data.comment === this.area.value) {

@@ -30,9 +30,15 @@ def _component() -> Any:  # noqa: ANN401 - Streamlit's renderer has no public ty
 
 
 def comment_box(
-    place: Place, rating: Rating, *, name: str, time_zone: str, after_save: Callable[[], None]
+    place: Place,
+    rating: Rating,
+    *,
+    name: str,
+    time_zone: str,
+    after_save: Callable[[], None],
+    locked: bool = False,
 ) -> None:
-    """Show the comment of a rating; it is saved by itself."""
+    """Show the comment of a rating; it is saved by itself, and only read where it is `locked`."""
     _component()(
         key=f"comment-{place.key}-{session.language()}",
         data={
@@ -47,6 +53,7 @@ def comment_box(
             "saved_us": rating.saved_us,
             "needed": rating.state.needs_reason,
             "limit": COMMENT_LIMIT,
+            "locked": locked,
             "time_zone": time_zone,
             "words": _words(rating, name),
         },

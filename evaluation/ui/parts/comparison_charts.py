@@ -16,9 +16,6 @@ from evaluation.ui.parts.comparison_filters import Choice, names_of
 from evaluation.ui.parts.page_header import with_sample_mark
 from evaluation.ui.parts.wording import county_name
 
-LEGEND_AND_AXIS = 56
-"""Pixels that the legend and the axis of a chart take on the screen."""
-
 
 def heat_map(comparison: Comparison, choice: Choice, number: int) -> None:
     """County × criterion of one round."""
@@ -92,8 +89,7 @@ def _labels(comparison: Comparison) -> Labels:
 
 def _show(chart: AnyChart, comparison: Comparison, caption: str, *, key: str) -> None:
     st.altair_chart(
-        # The height that a chart asks for is its rows'; without room for the rest, few rows overlap.
-        chart.properties(height=chart.height + LEGEND_AND_AXIS),
+        chart,
         width="stretch",
         theme=None,
         key=f"{key}-{session.language()}",

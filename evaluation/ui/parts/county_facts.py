@@ -9,6 +9,7 @@ from evaluation.locale.numbers import UNDEFINED
 from evaluation.locale.numbers import plain as plain_number
 from evaluation.services.counties import CountyProfile
 from evaluation.ui import session
+from evaluation.ui.parts.evidence_links import evidence_title
 from evaluation.ui.parts.words import plain
 
 FIGURE_NAMES: dict[Figure, str] = {
@@ -104,5 +105,6 @@ def evidence(profile: CountyProfile) -> None:
         if item.note:
             facts.append(item.note)
         with st.container(gap=None):
-            st.markdown(f"**{plain(item.id)}** {plain(item.title)}")
+            title = evidence_title(item.county, item.id, item.title, item.file)
+            st.markdown(f"**{plain(item.id)}** {title}")
             st.caption(plain(" · ".join(facts)))

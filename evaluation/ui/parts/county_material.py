@@ -8,6 +8,7 @@ from evaluation.locale import N_
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.services.reviewing import ReviewSheet
 from evaluation.ui import session
+from evaluation.ui.parts.evidence_links import evidence_title
 from evaluation.ui.parts.words import plain
 
 FIGURE_WORDS: dict[Figure, str] = {
@@ -31,7 +32,8 @@ def county_material(sheet: ReviewSheet, criterion: Criterion, implied: Level | N
         st.markdown(_figure_line(indicator, value))
     for item in evidence:
         note = f" :gray[{plain(item.note)}]" if item.note else ""
-        st.markdown(f":material/description: {plain(item.title)}{note}")
+        title = evidence_title(item.county, item.id, item.title, item.file)
+        st.markdown(f":material/description: {title}{note}")
     if not figures and not evidence:
         st.caption(_("没有就本项提交数据或佐证。"))
     if implied is not None:

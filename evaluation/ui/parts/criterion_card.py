@@ -15,7 +15,7 @@ from evaluation.ui.parts.comment_box import comment_box
 from evaluation.ui.parts.county_material import county_material
 from evaluation.ui.parts.rating_input import RatingControl, stored_answer_text
 from evaluation.ui.parts.sheet_source import SheetSource
-from evaluation.ui.parts.words import plain
+from evaluation.ui.parts.words import plain, said
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class CriterionCard:
         own = sheet.own_round_1.get(self.criterion.id)
         if own is None or not own.version:
             return
-        said = stored_answer_text(self.criterion, own, _)
-        st.markdown(f"**{_('您上一轮的评分')}**　{plain(said)}")
+        given = stored_answer_text(self.criterion, own, _)
+        st.markdown(f"**{_('您上一轮的评分')}**　{plain(given)}")
         if own.comment:
             st.caption(plain(own.comment))
 
@@ -107,8 +107,18 @@ class CriterionCard:
         """What was given, where it cannot be changed any more, and what came too late."""
         _ = session.translator()
         if reason := problem(self._place(sheet)):
-            st.error(session.text(reason), icon=":material/cloud_off:")
-        said = stored_answer_text(self.criterion, rating, _)
-        st.markdown(f"{_('您的评分')}　:blue-badge[:material/lock: {plain(said)}]")
-        if rating.comment:
+            st.error(said(reason), icon=":material/cloud_off:")
+        given = stored_answer_text(self.criterion, rating, _)
+        st.markdown(f"{_('您的评分')}　:blue-badge[:material/lock: {plain(given)}]")
+        if sheet.review.state.is_editable:
+            # The round ended under the reviewer's hands: what was typed and came too late stays.
+            comment_box(
+                self._place(sheet),
+                rating,
+                name=self.title,
+                time_zone=sheet.programme.time_zone,
+                after_save=self._redraw,
+                locked=True,
+            )
+        elif rating.comment:
             st.text(rating.comment)

@@ -4,12 +4,13 @@ import streamlit as st
 
 from evaluation.domain.programme import Programme
 from evaluation.ui import session
+from evaluation.ui.parts.words import plain
 
 
 def page_header(title: str, programme: Programme, about: str = "") -> None:
     """The page's title; a sample programme is marked beside it, not in small print below."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.title(title, anchor=False, width="content")
+        st.title(plain(title), anchor=False, width="content")
         if programme.sample:
             _ = session.translator()
             st.badge(_("样例数据（虚构）"), icon=":material/science:", color="orange")

@@ -24,6 +24,7 @@ from evaluation.ui.autosave import (
 )
 from evaluation.ui.parts.deadlines import clock_text
 from evaluation.ui.parts.rating_scale import Option, answer_text, option_for, options_of
+from evaluation.ui.parts.words import plain, said
 
 CONTROL_WIDTH = 360
 """Pixels at which four levels stand in one row and the two declarations in the next, on a laptop as
@@ -156,7 +157,7 @@ class RatingControl:
         _ = session.translator()
         if reason := problem(self.place):
             kept = _("您的选择仍保留在页面上。")
-            st.error(f"{session.text(reason)} {kept}", icon=":material/cloud_off:")
+            st.error(f"{said(reason)} {kept}", icon=":material/cloud_off:")
             st.button(
                 _("再试一次"),
                 key=f"retry-{self.place.key}",
@@ -183,19 +184,21 @@ class RatingControl:
             )
             st.markdown(
                 _("本窗口：**{mine}**　已存的：**{theirs}**（{when}）").format(
-                    mine=mine, theirs=theirs, when=clock_text(held.saved_us, self.time_zone)
+                    mine=plain(mine),
+                    theirs=plain(theirs),
+                    when=clock_text(held.saved_us, self.time_zone),
                 )
             )
             with st.container(horizontal=True):
                 st.button(
-                    _("采用我的：{value}").format(value=mine),
+                    _("采用我的：{value}").format(value=plain(mine)),
                     key=f"mine-{self.place.key}",
                     type="primary",
                     on_click=self._keep_mine,
                     args=(shown, held.version),
                 )
                 st.button(
-                    _("采用已存的：{value}").format(value=theirs),
+                    _("采用已存的：{value}").format(value=plain(theirs)),
                     key=f"theirs-{self.place.key}",
                     on_click=self._take_stored,
                 )

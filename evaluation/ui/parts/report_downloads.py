@@ -8,6 +8,7 @@ from evaluation.domain.counties import County
 from evaluation.errors import EvaluationError
 from evaluation.ui import caching, session
 from evaluation.ui.parts.wording import county_name
+from evaluation.ui.parts.words import said
 
 PAGE_WIDTH = 360
 """Pixels below which two pages no longer stand side by side."""
@@ -43,7 +44,7 @@ def report_preview(county: County) -> None:
         try:
             pages = caching.preview_pages(county.id)
         except EvaluationError as error:
-            st.error(error.render(_))
+            st.error(said(error.reason))
             return
     _pictures(county, pages, range(min(FIRST_PAGES, len(pages))))
     rest = range(FIRST_PAGES, len(pages))

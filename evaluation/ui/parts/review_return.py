@@ -12,7 +12,7 @@ from evaluation.services.rounds import RoundOverview
 from evaluation.ui import session
 from evaluation.ui.parts.round_acts import REASON_LIMIT, done_and_redrawn
 from evaluation.ui.parts.wording import county_name
-from evaluation.ui.parts.words import plain
+from evaluation.ui.parts.words import plain, said
 
 
 def return_a_review(overview: RoundOverview) -> None:
@@ -72,7 +72,7 @@ def _form(now: Progress, names: dict[ReviewPlace, str]) -> None:
         ratings={},
     )
     refusal = refusal_to_return_review(session.actor().person, review, now.round, reason or "")
-    why = session.text(refusal.reason) if refusal else None
+    why = said(refusal.reason) if refusal else None
     if st.button(_("确认退回"), key=f"return-{number}-yes", disabled=refusal is not None, help=why):
         _return(number, place, reason or "", names[place])
     if why:
@@ -84,6 +84,6 @@ def _return(number: int, place: ReviewPlace, reason: str, name: str) -> None:
     try:
         return_review(session.platform(), session.actor(), number, *place, reason)
     except EvaluationError as error:
-        st.error(error.render(_))
+        st.error(said(error.reason))
         return
     done_and_redrawn(number, _("已退回：{review}。").format(review=name))

@@ -1,5 +1,6 @@
 """Moving a round from the page: first what it will do, then a second click that does it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -7,12 +8,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from evaluation.domain.permissions import ACT_NAMES, Refusal
-from evaluation.domain.rounds import Round, RoundAct
+from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.errors import EvaluationError
 from evaluation.services.rounds import RoundOverview, move_round, preview_move
 from evaluation.ui import session
 from evaluation.ui.parts.wording import round_name
-from evaluation.ui.parts.words import plain
+from evaluation.ui.parts.words import plain, said
 
 PENDING = "rounds.pending"
 """The (round, act) whose preview is on the page."""
@@ -23,13 +24,21 @@ SETS_DEADLINE = frozenset({RoundAct.OPEN, RoundAct.REOPEN})
 
 
 def round_acts(overview: RoundOverview) -> None:
-    """A button an act, grey with its refusal; below it the preview of the one that was clicked."""
-    number = overview.round.number
+    """The acts that can come next, grey with their refusal; below, the preview of the one clicked.
+
+    An act that does not start from where the round stands is not named: the path above shows it.
+    """
+    _ = session.translator()
+    number, state = overview.round.number, overview.round.state
+    if state is RoundState.PUBLISHED:
+        st.caption(_("本轮已发布，没有待办的步骤。"))
+        return
+    next_acts = {a: r for a, r in overview.acts.items() if state in TRANSITIONS[a][0]}
     with st.container(horizontal=True, gap="small"):
-        for act, refusal in overview.acts.items():
+        for act, refusal in next_acts.items():
             if _act_button(number, act, refusal):
                 session.remember(PENDING, (number, act))
-    _refusals(overview)
+    _refusals(next_acts)
     pending = session.recall(PENDING)
     if pending and pending[0] == number and overview.acts[pending[1]] is None:
         _preview(overview.round, pending[1])
@@ -41,22 +50,18 @@ def _act_button(number: int, act: RoundAct, refusal: Refusal | None) -> bool:
         _(ACT_NAMES[act]),
         key=f"round-{number}-{act.value}",
         disabled=refusal is not None,
-        help=session.text(refusal.reason) if refusal else None,
+        help=said(refusal.reason) if refusal else None,
         type="secondary" if refusal or act is RoundAct.REOPEN else "primary",
     )
 
 
-def _refusals(overview: RoundOverview) -> None:
+def _refusals(acts: Mapping[RoundAct, Refusal | None]) -> None:
     """Why the grey buttons are grey, readable without a pointer to hover with."""
     _ = session.translator()
     text = _("{act}：{reason}")
-    lines = [
-        "- " + plain(text.format(act=_(ACT_NAMES[act]), reason=session.text(refusal.reason)))
-        for act, refusal in overview.acts.items()
-        if refusal is not None
-    ]
-    if lines:
-        st.caption("\n".join([_("现在不能进行："), "", *lines]))
+    for act, refusal in acts.items():
+        if refusal is not None:
+            st.caption(text.format(act=_(ACT_NAMES[act]), reason=said(refusal.reason)))
 
 
 def _preview(round_: Round, act: RoundAct) -> None:
@@ -67,7 +72,7 @@ def _preview(round_: Round, act: RoundAct) -> None:
         title = _("{act}（第{round}轮）将会：").format(act=_(ACT_NAMES[act]), round=round_.number)
         st.markdown(f"**{title}**")
         sentences = preview_move(session.platform(), session.actor(), round_.number, act)
-        st.markdown("\n".join(f"- {plain(session.text(s))}" for s in sentences))
+        st.markdown("\n".join(f"- {said(s)}" for s in sentences))
         reason = _reason(key) if act is RoundAct.REOPEN else ""
         closes = _deadline(round_, key) if act in SETS_DEADLINE else None
         with st.container(horizontal=True, gap="small"):
@@ -119,7 +124,7 @@ def _move(round_: Round, act: RoundAct, reason: str, closes: datetime | None) ->
             closes=closes,
         )
     except EvaluationError as error:
-        st.error(error.render(_))
+        st.error(said(error.reason))
         return
     session.forget(PENDING)
     done = _("{round}：{act}已完成。").format(round=round_name(round_), act=_(ACT_NAMES[act]))
@@ -136,5 +141,5 @@ def what_was_done(number: int) -> None:
     """The acknowledgement of the act before, shown once in its round's card."""
     done = session.recall(_DONE)
     if done and done[0] == number:
-        st.success(done[1], icon=":material/check_circle:")
+        st.success(plain(done[1]), icon=":material/check_circle:")
         session.forget(_DONE)

@@ -16,7 +16,7 @@ def round_card(overview: RoundOverview) -> None:
     round_ = overview.round
     with st.container(border=True, key=f"round-{round_.number}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.subheader(round_name(round_), anchor=False, width="content")
+            st.subheader(plain(round_name(round_)), anchor=False, width="content")
             round_badge(round_.state)
         st.markdown(round_path(round_.state))
         _facts(overview)

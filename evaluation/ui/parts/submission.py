@@ -14,7 +14,7 @@ from evaluation.services.reviewing import ReviewSheet, submit
 from evaluation.ui import session
 from evaluation.ui.parts.deadlines import day_and_time
 from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource
-from evaluation.ui.parts.words import plain
+from evaluation.ui.parts.words import plain, said
 
 PROBLEM = "submission.problem"
 
@@ -74,7 +74,7 @@ def submission(source: SheetSource) -> None:
         )
         st.caption(_("提交后即锁定，不能再修改；如需修改，请组织者退回。"))
         if reason := session.recall(PROBLEM):
-            st.error(session.text(reason))
+            st.error(said(reason))
 
 
 def _what_is_missing(missing: tuple[Criterion, ...], unexplained: tuple[Criterion, ...]) -> None:
@@ -125,7 +125,7 @@ def locked_notice(sheet: ReviewSheet) -> None:
         text = _("已于 {when} 提交并锁定。如需修改，请组织者退回。")
         st.success(text.format(when=day), icon=":material/lock:")
     elif sheet.refusal is not None:
-        st.info(session.text(sheet.refusal.reason), icon=":material/lock:")
+        st.info(said(sheet.refusal.reason), icon=":material/lock:")
     if review.state is ReviewState.RETURNED:
         text = _("组织者退回了这份评审：{reason}").format(reason=plain(review.reason))
         st.warning(text, icon=":material/undo:")

@@ -3,16 +3,24 @@
 import re
 
 from evaluation.domain.rubric import Level
+from evaluation.locale import Message
 from evaluation.ui import session
 
 WORD_JOINER = "\u2060"
 LONGEST_UNBROKEN = 6
-_MARKDOWN = re.compile(r"([\\`*_~$\[\]<>#|:{}])")
+_MARKDOWN = re.compile(r"([\\`*_~$\[\]<>#|:{}&])")
+_LIST_START = re.compile(r"^(\d*)([-+=.)])")
 
 
 def plain(text: str) -> str:
     """Text that markdown shows as it was typed, on one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    escaped = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _LIST_START.sub(r"\1\\\2", escaped)
+
+
+def said(sentence: Message) -> str:
+    """A sentence of the domain or a service, whose blanks may hold what people typed."""
+    return plain(session.text(sentence))
 
 
 def unbroken(text: str) -> str:

@@ -8,6 +8,7 @@ from evaluation.ui.parts.page_header import page_header, with_sample_mark
 from evaluation.ui.parts.report_downloads import download_links, report_preview
 from evaluation.ui.parts.report_figures import figure_tiles
 from evaluation.ui.parts.wording import county_name
+from evaluation.ui.parts.words import plain, said
 
 
 def page() -> None:
@@ -20,7 +21,7 @@ def page() -> None:
     if own is None:
         st.info(_("您没有所属的县（市、区）。"))
     elif own.refusal:
-        st.info(session.text(own.refusal.reason), icon=":material/schedule:")
+        st.info(said(own.refusal.reason), icon=":material/schedule:")
     else:
         _report(own)
 
@@ -30,7 +31,9 @@ def _report(own: ReportEntry) -> None:
     figures = caching.report_figures(own.county.id)
     figure_tiles(figures)
     rounds = _("、").join(session.local(r.round.title, r.round.title_en) for r in figures.rounds)
-    text = _("依据已发布的轮次：{rounds}。得分为0–100分，由专家组评分算出。").format(rounds=rounds)
+    text = _("依据已发布的轮次：{rounds}。得分为0–100分，由专家组评分算出。").format(
+        rounds=plain(rounds)
+    )
     st.caption(with_sample_mark(text, figures.programme))
     with st.container(horizontal=True, gap="small"):
         download_links(own.county)

@@ -58,7 +58,7 @@ def _what_is_left(running: Sequence[ReviewSummary]) -> None:
     following = (begun or left)[0]
     word = _("继续评分：{county}") if begun else _("开始评分：{county}")
     if st.button(
-        word.format(county=county_name(following.county)),
+        word.format(county=plain(county_name(following.county))),
         key="go-on",
         type="primary",
         icon=":material/edit:",
@@ -102,7 +102,7 @@ def _card(review: ReviewSummary, *, open_: bool) -> None:
         if editable:
             word = _("继续评分") if review.answered else _("开始评分")
         if st.button(
-            f"{word} {county}",
+            f"{word} {plain(county)}",
             key=f"open-{review.round.number}-{review.county.id}",
             width="stretch",
             icon=":material/edit:" if editable else ":material/visibility:",

@@ -13,7 +13,7 @@ from evaluation.ui.parts.page_header import page_header
 from evaluation.ui.parts.report_downloads import download_links, report_preview
 from evaluation.ui.parts.report_figures import figures_line
 from evaluation.ui.parts.wording import county_name, standing_of
-from evaluation.ui.parts.words import plain
+from evaluation.ui.parts.words import plain, said
 
 SHOWN = "reports.shown"
 """The county whose preview is open."""
@@ -27,7 +27,7 @@ def page() -> None:
     try:
         comparison = caching.comparison()
     except NotAllowedError as refusal:
-        st.info(refusal.render(_), icon=":material/lock:")
+        st.info(said(refusal.reason), icon=":material/lock:")
         return
     _basis(comparison)
     for entry in entries:
@@ -39,7 +39,7 @@ def _basis(comparison: Comparison) -> None:
     _ = session.translator()
     shown = standing_of(comparison.rounds)
     is_draft = any(r.state is not RoundState.PUBLISHED for r in comparison.rounds)
-    text = _("依据：{rounds}。").format(rounds=shown)
+    text = _("依据：{rounds}。").format(rounds=plain(shown))
     if is_draft:
         text += _("有轮次尚未发布，报告每页标明“草稿”。")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -54,12 +54,12 @@ def _basis(comparison: Comparison) -> None:
 
 def _card(entry: ReportEntry) -> None:
     _, county = session.translator(), entry.county
-    why = session.text(entry.refusal.reason) if entry.refusal else None
+    why = said(entry.refusal.reason) if entry.refusal else None
     with st.container(border=True, key=f"report-{county.id}"):
         name, buttons = st.columns(2, vertical_alignment="center")
         with name:
             st.markdown(f"**{plain(county_name(county))}**")
-            st.caption(why or figures_line(caching.report_figures(county.id)))
+            st.caption(why or plain(figures_line(caching.report_figures(county.id))))
         is_shown = session.recall(SHOWN) == county.id
         with buttons.container(horizontal=True, gap="small", horizontal_alignment="right"):
             label = _("收起预览") if is_shown else _("预览")

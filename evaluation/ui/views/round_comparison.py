@@ -20,7 +20,7 @@ from evaluation.ui.parts.results_table import (
     summary_table,
 )
 from evaluation.ui.parts.wording import county_name, round_name, standing_of
-from evaluation.ui.parts.words import plain
+from evaluation.ui.parts.words import plain, said
 
 
 def page() -> None:
@@ -30,7 +30,7 @@ def page() -> None:
     try:
         comparison = caching.comparison()
     except NotAllowedError as refusal:
-        st.info(refusal.render(_), icon=":material/lock:")
+        st.info(said(refusal.reason), icon=":material/lock:")
         return
     _basis(comparison)
     _cautions(comparison)
@@ -41,7 +41,7 @@ def _basis(comparison: Comparison) -> None:
     """Which rounds this rests on, and by which rule."""
     _ = session.translator()
     shown = standing_of(comparison.rounds)
-    st.caption(f"{shown} · {headline_rule(comparison)}")
+    st.caption(plain(f"{shown} · {headline_rule(comparison)}"))
 
 
 def _cautions(comparison: Comparison) -> None:
@@ -110,7 +110,7 @@ def _one_county(comparison: Comparison, choice: Choice) -> None:
     )
     if not shown[county].material:
         name = county_name(shown[county])
-        st.info(_("{county}未提供材料：没有评分，也不按0分处理。").format(county=name))
+        st.info(_("{county}未提供材料：没有评分，也不按0分处理。").format(county=plain(name)))
         return
     county_portrait(comparison, shown[county])
     county_dumbbell(comparison, choice, shown[county])

@@ -22,7 +22,7 @@ from evaluation.ui.parts.submission import (
     submission,
 )
 from evaluation.ui.parts.wording import county_name, round_name
-from evaluation.ui.parts.words import plain
+from evaluation.ui.parts.words import plain, said
 
 
 def page() -> None:
@@ -38,7 +38,7 @@ def page() -> None:
         sheet = open_sheet(session.platform(), session.actor(), *chosen)
     except EvaluationError as error:
         page_header(_("评分"), session.signed_in().programme)
-        st.error(session.text(error.reason), icon=":material/block:")
+        st.error(said(error.reason), icon=":material/block:")
         _back()
         return
     _draw(sheet)
@@ -124,6 +124,6 @@ def _neighbour(mine: Sequence[ReviewSummary], place: int, icon: str, key: str) -
     other = mine[place]
     word = _("上一个：{county}") if key == "previous" else _("下一个：{county}")
     if st.button(
-        word.format(county=county_name(other.county)), icon=icon, key=key, width="stretch"
+        word.format(county=plain(county_name(other.county))), icon=icon, key=key, width="stretch"
     ):
         open_page("scoring", round=str(other.round.number), county=other.county.id)

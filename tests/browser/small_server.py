@@ -1,0 +1,60 @@
+"""The small programme on a server of its own, a reviewer's browser on it, and what its store holds."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from evaluation.domain.reviews import Rating
+from evaluation.services.actors import Actor
+from evaluation.services.platform import start
+from evaluation.services.programmes import load_folder
+from evaluation.services.reviewing import open_sheet as stored_sheet
+from evaluation.settings import read_settings
+from tests.browser.conftest import Server, invitation_tokens, join, settled
+from tests.browser.scoring_steps import open_sheet
+from tests.small_programme import write_small_programme
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    data_dir = tmp_path / "data"
+    platform = start(read_settings({"LIANGPING_DATA_DIR": str(data_dir)}))
+    folder = write_small_programme(tmp_path / "small", states=("open", "planned"))
+    load_folder(platform, folder)
+    platform.store.close()
+    running = Server(data_dir)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def context(new_browser: Callable[..., BrowserContext]) -> BrowserContext:
+    return new_browser()
+
+
+@pytest.fixture
+def page(server: Server, context: BrowserContext) -> Page:
+    token = invitation_tokens(server.data_dir, "small", "r2")["r2"]
+    opened = join(context, server, token, "reviewer-two")
+    open_sheet(opened, server, 1, "jia")
+    return opened
+
+
+def stored(server: Server, criterion: str, county: str = "jia") -> Rating:
+    """What the store holds, read by another process than the server's."""
+    platform = start(read_settings({"LIANGPING_DATA_DIR": str(server.data_dir)}))
+    try:
+        people = {p.id: p for p in platform.store.programme("small").people}
+        sheet = stored_sheet(platform, Actor("small", people["r2"]), 1, county)
+        return sheet.review.rating(criterion)
+    finally:
+        platform.store.close()
+
+
+def restart(server: Server, page: Page) -> None:
+    """Start the server again and wait until the page has found it."""
+    server.start()
+    settled(page)
