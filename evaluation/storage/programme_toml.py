@@ -56,6 +56,10 @@ class ProgrammeTable(Programme):
     ]
 
 
+TWO_ROUNDS = 2
+"""The default weights of the rounds are made for two; other numbers of rounds use the last one."""
+
+
 @dataclass(frozen=True)
 class ProgrammeFile:
     """What `programme.toml` and the rubrics it names say."""
@@ -82,6 +86,8 @@ def read_programme_toml(
     if table is None or document.found or len(read) < len(table.rounds):
         return None
     values = {name: getattr(table, name) for name in Programme.model_fields}
+    if "combination" not in document.tree and len(table.rounds) != TWO_ROUNDS:
+        values["combination"] = "final_only"
     return ProgrammeFile(
         programme=Programme(**values),
         rounds=tuple(_round(r, ZoneInfo(table.time_zone), read[r.number][0]) for r in table.rounds),
@@ -193,8 +199,7 @@ def _note_states(document: TomlDocument) -> None:
 
 
 def _note_combination(document: TomlDocument) -> None:
-    stated = document.tree.get("combination", [0.4, 0.6])
-    shares = numbers(stated)
+    shares = numbers(document.tree.get("combination"))
     count = len(list(tables(document.tree, "round")))
     if shares is None or not count:
         return

@@ -27,8 +27,10 @@ def test_three_kills_under_clicks_and_typing_lose_nothing(server: Server, page: 
         write_comment(page, "C1", f"第{time}次断线时写下；")
         typed += f"第{time}次断线时写下；"
         restart(server, page)
-        click(page, "C1", "好" if time % 2 else "中")
+        staffing = "好" if time % 2 else "中"
+        click(page, "C1", staffing)
 
+        expect_chosen(page, "C1", staffing)
         expect_chosen(page, "C2", level)
         expect(comment_field(page, "C1")).to_have_value(typed)
         expect_comment_saved(page, "C1")

@@ -381,3 +381,18 @@ def test_a_folder_with_one_file_of_rubbish_is_read_or_refused_with_sentences(
         read_programme_folder(folder)
     except FaultyInputError as refusal:
         assert refusal.render()
+
+
+def test_a_programme_of_one_round_needs_no_weights(tmp_path: Path) -> None:
+    text = FILES["programme.toml"].replace("combination = [0.4, 0.6]\n", "")
+    head, first, _second = text.split("[[round]]")
+    rubric = FILES["rubric.toml"].replace("rounds = [2]\n", "")
+    (tmp_path / "programme.toml").write_text(f"{head}[[round]]{first}", encoding="utf-8")
+    (tmp_path / "rubric.toml").write_text(rubric, encoding="utf-8")
+    for name in ("counties.csv", "people.csv"):
+        content = FILES[name].replace(",,1\n", ",,\n")
+        (tmp_path / name).write_text(content, encoding="utf-8")
+
+    programme = read_programme_folder(tmp_path).programme
+
+    assert programme.combination == "final_only"

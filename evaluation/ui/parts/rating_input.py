@@ -26,6 +26,8 @@ from evaluation.ui.parts.deadlines import clock_text
 from evaluation.ui.parts.rating_scale import Option, answer_text, option_for, options_of
 from evaluation.ui.parts.words import plain, said
 
+LEVEL_KEY = "level-"
+"""How the keys of all level controls begin."""
 CONTROL_WIDTH = 360
 """Pixels at which four levels stand in one row and the two declarations in the next, on a laptop as
 on a phone."""
@@ -49,7 +51,7 @@ class RatingControl:
     @property
     def level_key(self) -> str:
         """The language is part of the key: a control sends its label, which changes with it."""
-        return f"level-{self.place.key}-{session.language()}"
+        return f"{LEVEL_KEY}{self.place.key}-{session.language()}"
 
     def points_key(self, option: Option) -> str:
         """Each band has its own field, so that points of another level never stand in it."""

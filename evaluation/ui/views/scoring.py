@@ -13,6 +13,7 @@ from evaluation.ui.page_links import page as page_link
 from evaluation.ui.parts.criterion_card import CriterionCard
 from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
+from evaluation.ui.parts.rating_input import LEVEL_KEY
 from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource
 from evaluation.ui.parts.state_badges import review_badge
 from evaluation.ui.parts.submission import (
@@ -23,6 +24,7 @@ from evaluation.ui.parts.submission import (
 )
 from evaluation.ui.parts.wording import county_name, round_name
 from evaluation.ui.parts.words import plain, said
+from evaluation.ui.second_look import look_again
 
 
 def page() -> None:
@@ -57,6 +59,7 @@ def _back() -> None:
 
 
 def _draw(sheet: ReviewSheet) -> None:
+    look_again(LEVEL_KEY)
     source = SheetSource(sheet)
     _header(sheet)
     locked_notice(sheet)
