@@ -7,7 +7,6 @@
 | `LIANGPING_PUBLIC_URL` | the address under which people reach the platform | none: this machine |
 | `LIANGPING_SECRET` | signs what leaves the server before anyone has signed in | random, kept in the data folder |
 | `LIANGPING_DEMO` | `1` offers one-click sign-in with the sample; this machine only | off |
-| `LIANGPING_FONTS` | a folder with further fonts for the documents | none |
 | `LIANGPING_LANGUAGE` | language of the command line, `zh_CN` or `en` | that of the terminal |
 """
 
@@ -29,7 +28,6 @@ class Settings:
     public_url: str = ""
     secret: str = ""
     demo: bool = False
-    fonts_dir: Path | None = None
     project_folder: Path = PROJECT_FOLDER
 
     @property
@@ -48,7 +46,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     data_dir = Path(given.get("LIANGPING_DATA_DIR") or PROJECT_FOLDER / "data" / "local").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
-    fonts = given.get("LIANGPING_FONTS", "")
     return Settings(
         database_url=given.get("LIANGPING_DATABASE_URL")
         or f"sqlite:///{data_dir / 'liangping.db'}",
@@ -56,7 +53,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=given.get("LIANGPING_PUBLIC_URL", "").rstrip("/"),
         secret=given.get("LIANGPING_SECRET") or _kept_secret(data_dir / "secret"),
         demo=given.get("LIANGPING_DEMO", "") == "1",
-        fonts_dir=Path(fonts) if fonts else None,
     )
 
 

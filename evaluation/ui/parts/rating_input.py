@@ -23,7 +23,13 @@ from evaluation.ui.autosave import (
     synced,
 )
 from evaluation.ui.parts.deadlines import clock_text
-from evaluation.ui.parts.rating_scale import Option, answer_text, option_for, options_of
+from evaluation.ui.parts.rating_scale import (
+    Option,
+    answer_text,
+    first_option,
+    option_for,
+    options_of,
+)
 from evaluation.ui.parts.words import plain, said
 
 LEVEL_KEY = "level-"
@@ -83,35 +89,48 @@ class RatingControl:
         if self.level_key not in st.session_state and not pending:
             return
         base = known_base(self.place)
-        if pending or next_step(self._chosen(), base, synced(rating)) is Step.ADOPT:
+        shown = self._chosen(rating.value)
+        if pending or next_step(shown, base, synced(rating)) is Step.ADOPT:
             self._show(rating)
 
     def _show(self, rating: Rating) -> None:
         """Put a stored rating into the control; only where nothing unsaved is lost by it."""
         answer = synced(rating).answer
-        option = option_for(self.options, answer)
+        option = option_for(self.options, answer) or first_option(self.options)
         st.session_state[self.level_key] = option.id if option else None
         if option and option.is_band:
             st.session_state[self.points_key(option)] = answer.value
         remember(self.place, rating)
 
-    def _chosen(self) -> Answer | None:
-        """What the control says, read before it is drawn; None while incomplete."""
+    def _chosen(self, kept: float | None) -> Answer | None:
+        """What the control says, read before it is drawn; None while incomplete.
+
+        `kept` are the points in the store: they may stand where nobody could type them.
+        """
         chosen = st.session_state.get(self.level_key)
         option = next((o for o in self.options if o.id == chosen), None)
         if option is None:
             return Answer()
-        return option.answer(st.session_state.get(self.points_key(option), option.middle))
+        points = st.session_state.get(self.points_key(option), option.middle)
+        return self._says(option, points, kept)
+
+    def _says(self, option: Option, points: float | None, kept: float | None) -> Answer | None:
+        """An option with its points; free points never given here are blank, not incomplete."""
+        base = known_base(self.place)
+        if points is None and option.middle is None and option.is_band:
+            return Answer() if base is None or base.answer.is_blank else None
+        return option.answer(points, kept)
 
     def _changed(self) -> None:
-        answer = self._chosen()
+        base = known_base(self.place)
+        answer = self._chosen(base.answer.value if base else None)
         if answer is not None and not answer.is_blank:
             save_change(self.place, answer)
         self.after_save()
 
     def _widgets(self, rating: Rating) -> Answer | None:
         _ = session.translator()
-        stored = option_for(self.options, synced(rating).answer)
+        stored = option_for(self.options, synced(rating).answer) or first_option(self.options)
         labels = {o.id: o.label for o in self.options}
         seed = stored.id if stored and self.level_key not in st.session_state else None
         chosen = st.segmented_control(
@@ -131,9 +150,13 @@ class RatingControl:
             return Answer()
         if not option.is_band:
             return option.answer(None)
-        return option.answer(self._points(option, rating))
+        points = self._points(option, rating)
+        self._about_points(option, points, rating.value)
+        return self._says(option, points, rating.value)
 
     def _points(self, option: Option, rating: Rating) -> float | None:
+        """The field for whole points; its bounds are checked here, for the browser's own words are
+        English only."""
         _ = session.translator()
         key = self.points_key(option)
         seed: float | None = None
@@ -144,8 +167,6 @@ class RatingControl:
             _("{level}的分值（{low:g}–{high:g}）：{label}").format(
                 level=option.label, low=option.low, high=option.high, label=self.label
             ),
-            min_value=option.low,
-            max_value=option.high,
             value=seed,
             step=1.0,
             format="%g",
@@ -153,6 +174,19 @@ class RatingControl:
             key=key,
             on_change=self._changed,
         )
+
+    def _about_points(self, option: Option, points: float | None, kept: float | None) -> None:
+        """What a click alone gave, or why these points cannot stand."""
+        _ = session.translator()
+        low, high = f"{option.low:g}", f"{option.high:g}"
+        if points is not None and not option.takes(points, kept):
+            text = _("“{level}”只能填{low}–{high}的整数，{points}没有保存。")
+            words = text.format(level=plain(option.label), low=low, high=high, points=f"{points:g}")
+            st.warning(words, icon=":material/edit_off:")
+        elif points is not None and points == option.middle:
+            text = _("默认取中值{points}，可在上框调整（{low}–{high}的整数）。")
+            words = text.format(points=f"{points:g}", low=low, high=high)
+            st.caption(f":orange[:material/tune: {words}]")
 
     def _standing(self, shown: Answer | None, held: Rating) -> None:
         """Whether what is shown is stored, and since when."""
@@ -167,7 +201,7 @@ class RatingControl:
                 on_click=self._changed,
             )
         elif shown is None:
-            st.warning(_("请在该等次的分值范围内填写分值，填写后自动保存。"))
+            st.warning(_("请填写分值，填写后自动保存；此前保存的结果仍然有效。"))
         elif held.version:
             when = clock_text(held.saved_us, self.time_zone)
             st.caption(f":green[:material/check: {_('已保存')} {when}]")

@@ -31,20 +31,31 @@ class Option:
         return self.low != self.high
 
     @property
-    def middle(self) -> float:
-        """What a click alone gives: the whole points in the middle of a band.
+    def middle(self) -> float | None:
+        """What a click alone gives: the whole points in the middle of a level's band.
 
-        So a single click is a complete answer and is saved at once.
+        So a single click is a complete answer and is saved at once. Free points have no middle that
+        a click could mean: None until a number is given.
         """
+        if self.id == POINTS:
+            return None
         return float((self.low + self.high + 1) // 2) if self.is_band else self.low
 
-    def answer(self, points: float | None) -> Answer | None:
-        """What clicking this says; None while the points of a band are missing."""
+    def takes(self, points: float | None, kept: float | None = None) -> bool:
+        """Whether points can stand in this band: whole ones, or what a file brought in (`kept`)."""
+        if points is None or not self.low <= points <= self.high:
+            return False
+        return points == kept or float(points).is_integer()
+
+    def answer(self, points: float | None, kept: float | None = None) -> Answer | None:
+        """What clicking this says; None while the points of a band are missing or do not fit."""
         if self.state is not RatingState.RATED:
             return Answer(self.state)
         if not self.is_band:
             return Answer(RatingState.RATED, self.low)
-        return None if points is None else Answer(RatingState.RATED, float(points))
+        if points is None or not self.takes(points, kept):
+            return None
+        return Answer(RatingState.RATED, float(points))
 
 
 def options_of(criterion: Criterion, translate: Translate) -> tuple[Option, ...]:
@@ -71,6 +82,11 @@ def _distinct(names: list[str], index: int, level: Level) -> str:
     """Options of one control need different labels: two levels of one name show their points."""
     name = names[index]
     return name if names.count(name) == 1 else f"{name} {level.low:g}"
+
+
+def first_option(options: tuple[Option, ...]) -> Option | None:
+    """What stands chosen before anybody chose: free points, whose field is there from the start."""
+    return next((o for o in options if o.id == POINTS), None)
 
 
 def option_for(options: tuple[Option, ...], answer: Answer) -> Option | None:
