@@ -19,7 +19,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Liangping needs Python 3.11 or newer; name one with: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || if [ "$$(id -u)" = 0 ]; then \
-			apt-get update -qq && apt-get install -y -qq python3-venv; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null; \
 		else echo "Python's venv module is missing; install it with: sudo apt-get install python3-venv"; exit 1; fi
 	@echo "Installing into $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
@@ -40,7 +40,7 @@ demo: install
 # The browser tests need Chromium from the system: root gets it, others are told how.
 browser:
 	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
-	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
 	else echo "The browser tests need Chromium; install it with: sudo apt-get install chromium fonts-noto-cjk"; exit 1; fi
 
 test: develop browser

@@ -8,10 +8,15 @@ import polars as pl
 from evaluation.analysis.connectedness import Connectedness
 from evaluation.domain.reviews import MINIMUM_COVERAGE
 from evaluation.domain.rubric import Criterion, Rubric
-from evaluation.locale import N_, Message, message
+from evaluation.locale import N_, Bilingual, Message, message
 
 SMALL_PANEL = 3
 """Below this many reviewers a county's score is marked as resting on few."""
+
+
+def is_thin(counted: int, assigned: int) -> bool:
+    """Whether a score rests on so few reviews that it is for reference only."""
+    return counted < SMALL_PANEL or counted * 2 < assigned
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ def cautions(
     excluded: pl.DataFrame,
     connected: Connectedness,
     rubrics: Mapping[int, Rubric],
+    names: Mapping[str, Bilingual] | None = None,
 ) -> tuple[Caution, ...]:
     """The warnings that can be decided from the design and the coverage, in the order of their codes.
 
@@ -36,10 +42,11 @@ def cautions(
         excluded: `frames.EXCLUDED`.
         connected: how reviewers link counties.
         rubrics: the rubric of each round computed.
+        names: what counties are called; an id stands where there is none.
     """
     return (
         *_disconnected(connected),
-        *_small_panels(scores),
+        *_small_panels(scores, names or {}),
         *_common_shift(rubrics),
         *_excluded(excluded),
         *_changed_rubric(rubrics),
@@ -54,16 +61,20 @@ def _disconnected(connected: Connectedness) -> Iterator[Caution]:
         yield Caution("W1", message(text, parts=len(connected.components)), subjects)
 
 
-def _small_panels(scores: pl.DataFrame) -> Iterator[Caution]:
+def _small_panels(scores: pl.DataFrame, names: Mapping[str, Bilingual]) -> Iterator[Caution]:
     for number, part in scores.partition_by("round", as_dict=True, maintain_order=True).items():
         alone = tuple(part.filter(pl.col("reviewers") == 1)["county"])
         few = tuple(part.filter(pl.col("reviewers").is_between(1, SMALL_PANEL - 1))["county"])
         if alone:
-            text = N_("第{round}轮有县只有一位评审专家的评审计入，得分照列，不作判断")
-            yield Caution("W3", message(text, round=number[0]), alone)
+            text = N_("第{round}轮{counties}只有一位评审专家的评审计入，得分照列，不作判断")
+            named = tuple(names.get(county, county) for county in alone)
+            yield Caution("W3", message(text, round=number[0], counties=named), alone)
         if few:
-            text = N_("第{round}轮有县计入的评审专家不足{count}位")
-            yield Caution("W4", message(text, round=number[0], count=SMALL_PANEL), few)
+            text = N_("第{round}轮{counties}计入的评审专家不足{count}位，结果仅供参考")
+            named = tuple(names.get(county, county) for county in few)
+            yield Caution(
+                "W4", message(text, round=number[0], count=SMALL_PANEL, counties=named), few
+            )
 
 
 def _common_shift(rubrics: Mapping[int, Rubric]) -> Iterator[Caution]:

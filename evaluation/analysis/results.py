@@ -29,7 +29,7 @@ from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
 from evaluation.domain.programme import Programme
 from evaluation.domain.rubric import Rubric
-from evaluation.locale import Message
+from evaluation.locale import Bilingual, Message
 
 __all__ = ["Method", "ResultInputs", "Results", "compute_results", "results_json"]
 
@@ -157,7 +157,7 @@ def compute_results(inputs: ResultInputs) -> Results:
         agreement=agreement(rounds),
         reviewers=reviewers(found.composites),
         excluded=excluded,
-        warnings=cautions(scored, excluded, connected, inputs.rubrics),
+        warnings=cautions(scored, excluded, connected, inputs.rubrics, _names(inputs)),
         method=Method(rule=rule, version=_software_version()),
         connectedness=connected,
         variance=dict.fromkeys(VARIANCES),
@@ -198,6 +198,10 @@ def _composites(inputs: ResultInputs, reviews: pl.DataFrame) -> Composites:
     if ratings.select(pl.struct(*REVIEW, "criterion").is_duplicated().any()).item():
         raise FrameError("a review rates the same criterion more than once")
     return composites(ratings, entering, weights_frame(inputs.rubrics))
+
+
+def _names(inputs: ResultInputs) -> dict[str, Bilingual]:
+    return {county.id: Bilingual(county.name, county.name_en) for county in inputs.counties}
 
 
 def _software_version() -> str:

@@ -19,6 +19,16 @@ HEADING = "\u2002"
 NARROWEST = 50
 """Pixels of a column; a longer heading makes it wider."""
 LATIN = 0x2E7F
+LINE_BREAK = "\n"
+TWO_LINES = 25
+"""Pixels of a row whose name takes two lines."""
+IN_LINES: dict[str, Any] = {
+    "labelExpr": "split(datum.label, '\\n')",
+    "labelFontSize": 10,
+    "labelLineHeight": 11.5,
+    "labelLimit": 240,
+}
+"""Two lines of a name beside its row; the expression is ours, the names are data."""
 ROOM = 10
 """Pixels between the largest value and the first column."""
 
@@ -35,10 +45,14 @@ class NumberedRows:
         *,
         row_height: int = 18,
     ) -> None:
-        self.order, self.reach, self.titles = tuple(order), reach, tuple(titles)
-        self._widths = [_column_width(title) for title in titles]
         self._above = surface is Surface.SCREEN
+        self.order, self.reach = tuple(order), reach
+        self.titles = tuple(titles) if self._above else tuple(_in_lines(t) for t in titles)
+        self._widths = [_column_width(title) for title in self.titles]
+        self._in_lines = any(LINE_BREAK in text for text in (*self.order, *self.titles))
         self.row_height = row_height + (20 if self._above else 0)
+        if self._in_lines:
+            self.row_height = max(self.row_height, TWO_LINES)
 
     @property
     def height(self) -> int:
@@ -80,7 +94,12 @@ class NumberedRows:
             title=None,
             sort=listed,
             scale=alt.Scale(domain=listed, paddingInner=0, paddingOuter=0),
-            axis=alt.Axis(labelPadding=6, grid=False, labels=not self._above),
+            axis=alt.Axis(
+                labelPadding=6,
+                grid=False,
+                labels=not self._above,
+                **(IN_LINES if self._in_lines else {}),
+            ),
         )
 
     def bands(self, groups: Mapping[str, str]) -> alt.Chart:
@@ -96,7 +115,8 @@ class NumberedRows:
 
     def texts(self, numbers: Mapping[str, Sequence[str]]) -> list[alt.Chart]:
         """The names where they stand above, then each column: heading and numbers."""
-        layers = [self._column(i, numbers) for i in range(len(self.titles))]
+        columns = range(len(self.titles))
+        layers = [self._heading(i) for i in columns] + [self._column(i, numbers) for i in columns]
         if not self._above:
             return layers
         names = alt.Chart(rows({"row": row} for row in self.order)).mark_text(
@@ -104,30 +124,40 @@ class NumberedRows:
         )
         return [names.encode(x=alt.value(0), y=self.y, text="row:N"), *layers]
 
-    def _column(self, index: int, numbers: Mapping[str, Sequence[str]]) -> alt.Chart:
+    def _heading(self, index: int) -> alt.Chart:
+        """A column's heading; two lines begin higher, so as not to reach the first row."""
         cells = [{"row": HEADING, "text": self.titles[index], "ink": QUIET}]
-        cells += [
-            {"row": row, "text": numbers[row][index], "ink": _ink(numbers[row][index])}
-            for row in self.order
-        ]
-        right = sum(self._widths[index + 1 :])
-        chart: alt.Chart = (
-            alt.Chart(rows(cells))
-            .mark_text(align="right", baseline="middle", dx=-right - 4, dy=self.shift)
-            .encode(
-                x=alt.value("width"),
-                y=self.y,
-                text="text:N",
-                color=alt.Color("ink:N", scale=None, legend=None),
-            )
+        return self._texts(cells, index, self.shift - 6 * self.titles[index].count(LINE_BREAK))
+
+    def _column(self, index: int, numbers: Mapping[str, Sequence[str]]) -> alt.Chart:
+        """A column's numbers."""
+        texts = {row: numbers[row][index] for row in self.order}
+        cells = [{"row": row, "text": text, "ink": _ink(text)} for row, text in texts.items()]
+        return self._texts(cells, index, self.shift)
+
+    def _texts(self, cells: list[dict[str, str]], index: int, down: int) -> alt.Chart:
+        mark = alt.Chart(rows(cells)).mark_text(
+            align="right",
+            baseline="middle",
+            dx=-sum(self._widths[index + 1 :]) - 4,
+            dy=down,
+            lineBreak=LINE_BREAK,
         )
+        ink = alt.Color("ink:N", scale=None, legend=None)
+        chart: alt.Chart = mark.encode(x=alt.value("width"), y=self.y, text="text:N", color=ink)
         return chart
 
 
 def _column_width(title: str) -> int:
     """Room for a heading: a Chinese character is about twice as wide as a Latin letter."""
-    letters = sum(2 if ord(character) > LATIN else 1 for character in title)
+    lines = title.split(LINE_BREAK)
+    letters = max(sum(2 if ord(character) > LATIN else 1 for character in line) for line in lines)
     return max(NARROWEST, 7 * letters + 8)
+
+
+def _in_lines(title: str) -> str:
+    """A heading of several words, a word a line, so that its column stays narrow."""
+    return title.replace(" ", LINE_BREAK)
 
 
 def _ink(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import wrap
 
 from evaluation.locale import Translate
 from evaluation.locale.numbers import UNDEFINED
@@ -30,19 +31,35 @@ class Labels:
     names: Mapping[str, str] = field(default_factory=dict)
     """Id → title, of the counties, dimensions, criteria and reviewers in the frame."""
     missing: str = UNDEFINED
+    wrap: int = 0
+    """Letters of a line from which a name beside its row goes on in a second one; 0 is never."""
 
     def name(self, identifier: str) -> str:
         """What stands for an id; the id itself where nothing else is known."""
-        return self.names.get(identifier) or identifier
+        return self._lines(self.names.get(identifier) or identifier)
 
     def numbered(self, identifier: str) -> str:
         """The id and its title, so that two equal titles stay two rows."""
         title = self.names.get(identifier)
-        return f"{identifier} {title}" if title and title != identifier else identifier
+        named = f"{identifier} {title}" if title and title != identifier else identifier
+        return self._lines(named)
+
+    def _lines(self, text: str) -> str:
+        """The text in at most two lines, where lines are limited."""
+        if not self.wrap:
+            return text
+        return "\n".join(
+            wrap(text, self.wrap, max_lines=2, placeholder="…", break_on_hyphens=False)
+        )
 
 
 def chart_labels(
-    translate: Translate, names: Mapping[str, str], *, first: str = "", last: str = ""
+    translate: Translate,
+    names: Mapping[str, str],
+    *,
+    first: str = "",
+    last: str = "",
+    wrap: int = 0,
 ) -> Labels:
     """The standing words in a language, with the names and round titles of a programme."""
     _ = translate
@@ -62,4 +79,5 @@ def chart_labels(
         score=_("得分"),
         pairs=_("配对数"),
         names=names,
+        wrap=wrap,
     )

@@ -40,6 +40,7 @@ class Recipient(Model):
 
     county: str
     office: str
+    office_en: str = ""
     name: str = ""
 
 

@@ -7,7 +7,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ORGANIZER: N_("组织者"),
     Role.PANEL_LEAD: N_("评审组组长"),
     Role.REVIEWER: N_("评审专家"),
-    Role.CONTACT: N_("县（市、区）联络人"),
-    Role.READER: N_("报告阅读人"),
+    Role.CONTACT: N_("县（市、区）联系人"),
+    Role.READER: N_("负责同志"),
     Role.OBSERVER: N_("观察员"),
 }

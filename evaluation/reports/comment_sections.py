@@ -16,6 +16,7 @@ from evaluation.reports.document import (
     plain_runs,
 )
 from evaluation.reports.facts import Facts
+from evaluation.reports.wording import sentences
 
 
 class Kind(Enum):
@@ -41,15 +42,18 @@ def comment_section(facts: Facts, number: int) -> tuple[Block, ...]:
         kind, text = _sorted_by_kind(facts, comment)
         groups[kind].append(_shown(facts, comment, text))
     blocks: list[Block] = []
+    chinese = facts.context.language == SOURCE_LANGUAGE
     for kind in (k for k in Kind if groups[k]):
         place = len(blocks) // 2
         title = _(kind.value)
-        chinese = facts.context.language == SOURCE_LANGUAGE
         heading = f"（{NUMBERS[place]}）{title}" if chinese else f"({place + 1}) {title}"
-        blocks += [Heading(heading, 2), Comments(tuple(groups[kind]))]
+        comments = Comments(tuple(groups[kind]), round=facts.round_title(number), sort=title)
+        blocks += [Heading(heading, 2), comments]
     if not blocks:
         return (Paragraph(plain_runs(_("评审专家未留下书面意见。"))),)
     note = _("未注明类别的意见，按是否提出建议、该项是否达到目标归类；文字为专家原话。")
+    if not chinese:
+        note = sentences([note, _("评语为中文原文。")], facts.context.language)
     return (*blocks, Paragraph((Run(note),), quiet=True))
 
 
@@ -92,8 +96,7 @@ def _shown(facts: Facts, comment: ReviewerComment, text: str) -> Comment:
     """With code letter, but without it where the panel is so small that letters tell people apart."""
     _ = facts.translate
     criterion = facts.criterion(comment.criterion)
-    source = _("（专家{letter}）").format(letter=comment.reviewer_letter)
-    if facts.few_reviewers(comment.round):
-        source = ""
+    letter = "" if facts.few_reviewers(comment.round) else comment.reviewer_letter
+    source = _("（专家{letter}）").format(letter=letter) if letter else ""
     stop = "。" if facts.context.language == SOURCE_LANGUAGE else ". "
-    return Comment(f"{comment.criterion} {facts.titled(criterion)}{stop}", text, source)
+    return Comment(f"{comment.criterion} {facts.titled(criterion)}{stop}", text, source, letter)

@@ -1,38 +1,88 @@
 """The four sentences on page 1: where the county stands, what changed, strong and weak, what first."""
 
 from evaluation.domain.programme import Headline
-from evaluation.locale import SOURCE_LANGUAGE
-from evaluation.locale.numbers import points, rounded, signed
-from evaluation.reports.document import Conclusions, Run, Runs
+from evaluation.locale.numbers import percent, points, rounded
+from evaluation.reports.change_sentence import change_sentence
+from evaluation.reports.document import Conclusions, Runs, led_sentence
 from evaluation.reports.facts import Facts
-from evaluation.reports.wording import listed, sentences, shortlisted
+from evaluation.reports.wording import ended, listed, quoted, shortlisted
 
 FIRST_FEW = 3
-PAIRS_WANTED = 3
-"""Returning reviewers from which the mean of their own changes tells nothing about one of them."""
 MANY_DIMENSIONS = 4
 
 
 def conclusions(facts: Facts) -> Conclusions:
     """Four numbered sentences, each with its strong lead clause."""
-    return Conclusions((_standing(facts), _change(facts), _profile(facts), _priorities(facts)))
-
-
-def _sentence(lead: str, rest: list[str], language: str) -> Runs:
-    gap = "" if language == SOURCE_LANGUAGE else " "
-    return (Run(lead, strong=True), Run(gap + sentences(rest, language)))
+    return Conclusions(
+        (_standing(facts), change_sentence(facts), _profile(facts), _priorities(facts))
+    )
 
 
 def _standing(facts: Facts) -> Runs:
+    """The result that counts first: over all rounds where they are combined, else the last one's."""
     _, row = facts.translate, facts.standing(facts.last)
-    title = facts.round_title(facts.last)
-    score = points(row.get("final"))
-    lead = _("{round}综合得分{score}分。").format(round=title, score=score)
-    if row.get("grade"):
-        text = _("{round}综合得分{score}分，等次为“{grade}”。")
-        lead = text.format(round=title, score=score, grade=grade_name(facts, row["grade"]))
-    rest = [_against_target(facts, row.get("final")), _capped(facts), _combined(facts)]
-    return _sentence(lead, [*rest, rank_note(facts)], facts.context.language)
+    lead, parts = _round_result(facts, facts.last), _single_result(facts)
+    if facts.combined is not None:
+        text = _("最终结果为{name}{score}分，等次为“{grade}”。")
+        lead = text.format(
+            name=facts.combined_name,
+            score=points(facts.combined),
+            grade=grade_name(facts, row.get("combined_grade") or ""),
+        )
+        parts = _rounds_of_combination(facts)
+    rest = [parts, _against_target(facts, row.get("final")), _capped(facts), rank_note(facts)]
+    if few := thin_note(facts):
+        return led_sentence(few, [lead, *rest], facts.context.language)
+    return led_sentence(lead, rest, facts.context.language)
+
+
+def thin_note(facts: Facts) -> str:
+    """That the score rests on few reviewers, before the score itself."""
+    _, language = facts.translate, facts.context.language
+    if not facts.thin_rounds:
+        return ""
+    told = [
+        _("{round}仅{count}名").format(round=facts.round_title(n), count=facts.counted(n))
+        for n in facts.thin_rounds
+    ]
+    text = _("{rounds}专家的评审计入，结果仅供参考。")
+    return text.format(rounds=listed(told, language))
+
+
+def _round_result(facts: Facts, number: int) -> str:
+    _, row = facts.translate, facts.standing(number)
+    title, score = facts.round_title(number), points(row.get("final"))
+    if not row.get("grade"):
+        return _("{round}综合得分{score}分。").format(round=title, score=score)
+    text = _("{round}综合得分{score}分，等次为“{grade}”。")
+    return text.format(round=title, score=score, grade=grade_name(facts, row["grade"]))
+
+
+def _single_result(facts: Facts) -> str:
+    """What the score of one round is to the final result."""
+    _, combination = facts.translate, facts.context.programme.combination
+    if combination == "final_only":
+        return _("最终结果以最后一轮为准。")
+    return _("最终结果由各轮得分合成，目前所需轮次不齐。")
+
+
+def _rounds_of_combination(facts: Facts) -> str:
+    """The scores of the single rounds and their shares in the combined one."""
+    _, told = facts.translate, []
+    for number, share in facts.shares.items():
+        row = facts.standing(number)
+        text = _("{round}{score}分（占{share}）")
+        if row.get("grade"):
+            text = _("{round}{score}分（{grade}，占{share}）")
+        told.append(
+            text.format(
+                round=facts.round_title(number),
+                score=points(row.get("final")),
+                grade=grade_name(facts, row.get("grade") or ""),
+                share=percent(share),
+            )
+        )
+    return _("其中单轮综合得分：{rounds}。").format(rounds=listed(told, facts.context.language))
 
 
 def grade_name(facts: Facts, name: str) -> str:
@@ -42,15 +92,15 @@ def grade_name(facts: Facts, name: str) -> str:
 
 
 def _against_target(facts: Facts, score: float | None) -> str:
-    _ = facts.translate
+    _, title = facts.translate, facts.round_title(facts.last)
     if facts.target is None or score is None:
         return _("指标未设目标值。")
     gap = facts.target - score
     if rounded(gap) > 0:
-        text = _("目标为{target}分，尚差{gap}分。")
-        return text.format(target=points(facts.target), gap=points(gap))
-    text = _("目标为{target}分，已达到目标，高出{gap}分。")
-    return text.format(target=points(facts.target), gap=points(-gap))
+        text = _("{round}目标为{target}分，尚差{gap}分。")
+        return text.format(round=title, target=points(facts.target), gap=points(gap))
+    text = _("{round}目标为{target}分，已达到目标，高出{gap}分。")
+    return text.format(round=title, target=points(facts.target), gap=points(-gap))
 
 
 def _capped(facts: Facts) -> str:
@@ -59,27 +109,13 @@ def _capped(facts: Facts) -> str:
     if row.get("grade") == row.get("earned_grade"):
         return ""
     reason = facts.context.results.grade_reasons.get((facts.last, facts.context.county.id))
-    return "" if reason is None else _ended(reason.render(facts.translate), facts)
-
-
-def _ended(sentence: str, facts: Facts) -> str:
-    stop = "。" if facts.context.language == SOURCE_LANGUAGE else "."
-    return sentence if sentence.endswith((".", "。")) else sentence + stop
-
-
-def _combined(facts: Facts) -> str:
-    _, row = facts.translate, facts.standing(facts.last)
-    if row.get("combined") is None or facts.context.programme.combination == "final_only":
-        return ""
-    text = _("各轮合成得分{score}分，等次为“{grade}”。")
-    grade = grade_name(facts, row.get("combined_grade") or "")
-    return text.format(score=points(row["combined"]), grade=grade)
+    return "" if reason is None else ended(reason.render(facts.translate), facts.context.language)
 
 
 def rank_note(facts: Facts) -> str:
-    """A rank never stands without its uncertainty: while that is not computed, none is given."""
+    """A rank never stands without its uncertainty; why none is given is said in the method."""
     _ = facts.translate
-    return _("位次区间尚未计算，本报告不列位次。")
+    return _("本报告不排位次。")
 
 
 def headline_note(facts: Facts) -> str:
@@ -96,66 +132,6 @@ def headline_note(facts: Facts) -> str:
     return text.format(asked=rules[method.asked_headline], rule=rules[method.headline])
 
 
-def _change(facts: Facts) -> Runs:
-    _, language = facts.translate, facts.context.language
-    if facts.first is None:
-        lead = _("本报告只有{round}的结果，不作两轮比较。").format(
-            round=facts.round_title(facts.last)
-        )
-        return _sentence(lead, [_("其他轮次没有已封存的得分。")], language)
-    before, after = (facts.standing(n).get("final") for n in facts.span)
-    if before is None or after is None:
-        return _sentence(_("两轮变化无法计算。"), [], language)
-    first = facts.round_title(facts.first)
-    rest = [
-        _("由{before}分到{after}分。").format(before=points(before), after=points(after)),
-        *_parts_of_change(facts),
-        _pairs(facts),
-        change_caution(facts),
-    ]
-    return _sentence(_moved(facts, first, after - before), rest, language)
-
-
-def _parts_of_change(facts: Facts) -> list[str]:
-    """What of the change is no change of the ratings: adjustments, and other criteria or weights."""
-    _ = facts.translate
-    before, after = (facts.adjustment(number) for number in facts.span)
-    rubric_effect = facts.change.get("rubric_effect") or 0.0
-    if facts.context.results.method.headline != Headline.MEAN.value:
-        rubric_effect = 0.0
-    parts = (
-        (_("其中{effect}分来自加分、扣分或否决。"), after - before),
-        (_("其中{effect}分来自两轮指标或权重不同。"), rubric_effect),
-    )
-    return [text.format(effect=signed(part)) for text, part in parts if rounded(part)]
-
-
-def _moved(facts: Facts, first: str, change: float) -> str:
-    _ = facts.translate
-    if rounded(change) == 0:
-        return _("与{first}相比基本持平。").format(first=first)
-    text = _("比{first}提高{change}分。") if change > 0 else _("比{first}下降{change}分。")
-    return text.format(first=first, change=points(abs(change)))
-
-
-def _pairs(facts: Facts) -> str:
-    """What the same reviewers say, unless there are so few that it would tell on one."""
-    _, count = facts.translate, facts.change.get("paired_reviewers") or 0
-    change = facts.change.get("paired_change")
-    if change is None or count < PAIRS_WANTED:
-        return ""
-    text = _("两轮都参评的{count}名专家，其评分平均提高{change}分。")
-    if change < 0:
-        text = _("两轮都参评的{count}名专家，其评分平均下降{change}分。")
-    return text.format(count=count, change=points(abs(change)))
-
-
-def change_caution(facts: Facts) -> str:
-    """What a change may not be read as yet."""
-    _ = facts.translate
-    return _("专家组变动的影响尚未剥离，误差区间尚未计算，不能认定变化全部来自整改。")
-
-
 def _profile(facts: Facts) -> Runs:
     _, language = facts.translate, facts.context.language
     table = [d for d in facts.dimensions.to_dicts() if d["last"] is not None]
@@ -170,7 +146,7 @@ def _profile(facts: Facts) -> Runs:
     lead = text.format(strong=listed(strong, language), weak=listed(weak, language))
     if len(ordered) < 2:  # noqa: PLR2004 - one dimension has no other to stand out from
         lead = _("指标只有一个维度，不分优势与短板。")
-    return _sentence(lead, [_met(facts), _fallen(facts)], language)
+    return led_sentence(lead, [_met(facts), _fallen(facts)], language)
 
 
 def _met(facts: Facts) -> str:
@@ -187,7 +163,7 @@ def _fallen(facts: Facts) -> str:
     _, language = facts.translate, facts.context.language
     if facts.first is None:
         return ""
-    first = facts.round_title(facts.first)
+    first = facts.within(facts.first)
     fallen = [
         facts.names[c["criterion"]]
         for c in facts.criteria.to_dicts()
@@ -202,18 +178,20 @@ def _fallen(facts: Facts) -> str:
 def _priorities(facts: Facts) -> Runs:
     _, language = facts.translate, facts.context.language
     if facts.target is None:
-        return _sentence(_("指标未设目标值，不列优先整改事项。"), [], language)
+        return led_sentence(_("指标未设目标值，不列优先整改事项。"), [], language)
     few = facts.lacking[:FIRST_FEW]
     if not few:
-        return _sentence(_("各项指标均已达到目标。"), [_("建议总结做法，保持成效。")], language)
-    names = listed([facts.names[c["criterion"]] for c in few], language)
+        return led_sentence(_("各项指标均已达到目标。"), [_("建议总结做法，保持成效。")], language)
+    names = quoted([f"{c['criterion']} {facts.names[c['criterion']]}" for c in few], language)
     gain = sum(c["gain"] for c in few)
-    lead = _("应优先补齐{names}。").format(names=names)
+    lead = _("应优先抓好以下指标：{names}。").format(names=names)
     rest = [
-        _("补到目标值，综合得分可提高{gain}分。").format(gain=points(gain)),
+        _("补到目标值，{round}综合得分可提高{gain}分。").format(
+            round=facts.round_title(facts.last), gain=points(gain)
+        ),
         _reach(facts, gain),
     ]
-    return _sentence(lead, rest, language)
+    return led_sentence(lead, rest, language)
 
 
 def _reach(facts: Facts, gain: float) -> str:

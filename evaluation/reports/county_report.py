@@ -9,28 +9,24 @@ from evaluation.reports.conclusions import conclusions
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_sections import brand_section, indicator_section
 from evaluation.reports.document import (
-    Annex,
     Block,
     Document,
     Figure,
-    Heading,
     Paragraph,
-    Signature,
     Table,
     plain_runs,
 )
 from evaluation.reports.facts import Facts
 from evaluation.reports.figures import dumbbell_figure, portrait_figure
-from evaluation.reports.method import method_items, seal_table, unscored_items
+from evaluation.reports.method import method_items, seal_table
 from evaluation.reports.score_tables import (
     change_table,
     criterion_table,
     dimension_table,
     priority_table,
 )
-from evaluation.reports.wording import numbered_heading, written_date
-
-Section = tuple[str, tuple[Block, ...]]
+from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
+from evaluation.reports.unscored import unscored_blocks
 
 
 def county_report(context: ReportContext) -> Document:
@@ -41,7 +37,7 @@ def county_report(context: ReportContext) -> Document:
     """
     facts = Facts(context)
     _ = facts.translate
-    blocks = _scored(facts) if facts.rounds else _unscored(facts)
+    blocks = _scored(facts) if facts.rounds else unscored_blocks(facts)
     return Document(
         title=(
             facts.titled(context.programme),
@@ -78,7 +74,7 @@ def _captioned(facts: Facts, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _addressee(facts: Facts) -> str:
     """Whom the programme dispatches this county's report to."""
     offices = [
-        r.office
+        facts.titled(r, "office")
         for r in facts.context.programme.distribution
         if r.county == facts.context.county.id
     ]
@@ -88,32 +84,29 @@ def _addressee(facts: Facts) -> str:
     return ("、".join(offices) + "：") if chinese else (", ".join(offices) + ":")
 
 
-def _sections(facts: Facts, sections: Sequence[Section]) -> list[Block]:
-    language = facts.context.language
-    return [
-        block
-        for index, (title, blocks) in enumerate(sections)
-        for block in (Heading(numbered_heading(index, title, language)), *blocks)
-    ]
-
-
 def _scored(facts: Facts) -> list[Block]:
     _ = facts.translate
     priorities = priority_table(facts)
     none_lacking = Paragraph(plain_runs(_("没有低于目标的指标。")))
     sections: list[Section] = [
-        (_("总体结论"), (conclusions(facts), *_stale(facts), dimension_table(facts))),
-        (_("分维度得分"), (_dimension_text(facts), portrait_figure(facts))),
+        (_("总体结论"), (conclusions(facts), *_stale(facts))),
+        (
+            _("分维度得分"),
+            (*_dimension_text(facts), dimension_table(facts), portrait_figure(facts)),
+        ),
         (_("逐项指标与目标"), (_criterion_text(facts), dumbbell_figure(facts))),
         (
             _("建议优先整改事项"),
-            (none_lacking,) if priorities is None else (_priority_text(facts), priorities),
+            (none_lacking,) if priorities is None else (*_priority_text(facts), priorities),
         ),
         (_("一县一品"), brand_section(facts)),
         (_("量化指标"), indicator_section(facts)),
         (_("评审意见"), comment_section(facts, facts.last)),
     ]
-    return [*_sections(facts, sections), _signature(facts), *_annexes(facts)]
+    return [
+        *numbered_sections(facts, sections, conclusions_apart=True),
+        *signed_with(facts, _annexes(facts)),
+    ]
 
 
 def _stale(facts: Facts) -> tuple[Block, ...]:
@@ -121,97 +114,54 @@ def _stale(facts: Facts) -> tuple[Block, ...]:
     _, newest = facts.translate, facts.context.results.rounds[-1]
     if facts.last == newest:
         return ()
-    text = _("{newest}没有本县（市、区）的得分，以下为{shown}的结果。").format(
-        newest=facts.round_title(newest), shown=facts.round_title(facts.last)
+    text = _("{newest}没有{county}的得分，以下为{shown}的结果。").format(
+        newest=facts.round_title(newest),
+        county=facts.county,
+        shown=facts.within(facts.last),
     )
     return (Paragraph(plain_runs(text)),)
 
 
-def _dimension_text(facts: Facts) -> Paragraph:
+def _dimension_text(facts: Facts) -> tuple[Paragraph, ...]:
     _ = facts.translate
+    pointer = Paragraph(plain_runs(_("数值见表1，位置见图1。")), paper_only=True)
     table = [d for d in facts.dimensions.to_dicts() if d["to_target"] is not None]
-    met = [facts.names[d["dimension"]] for d in table if d["to_target"] >= 0]
+    if not table:
+        return (pointer,)
+    met = sum(d["to_target"] >= 0 for d in table)
     text = _("{total}个维度中，{met}个达到目标。")
     if not met:
         text = _("{total}个维度均未达到目标。")
-    text = text.format(total=len(table), met=len(met))
-    return Paragraph(plain_runs(text + _("数值见表1，位置见图1。")))
+    elif met == len(table):
+        text = _("{total}个维度全部达到目标。")
+    return (Paragraph(plain_runs(text.format(total=len(table), met=met))), pointer)
 
 
 def _criterion_text(facts: Facts) -> Paragraph:
     _ = facts.translate
-    return Paragraph(
-        plain_runs(
-            _("图2逐项对照得分与目标，右侧列出数值；权重、人数和离散程度见附件1。")
-            if not facts.few_reviewers(facts.last)
-            else _("图2逐项对照得分与目标，右侧列出数值；权重见附件1。")
-        )
-    )
+    text = _("图2逐项对照得分与目标，右侧列出数值；权重、人数和离散程度见附件1。")
+    if facts.few_reviewers(facts.last):
+        text = _("图2逐项对照得分与目标，右侧列出数值；权重见附件1。")
+    return Paragraph(plain_runs(text), paper_only=True)
 
 
-def _priority_text(facts: Facts) -> Paragraph:
+def _priority_text(facts: Facts) -> tuple[Paragraph, ...]:
     _ = facts.translate
-    return Paragraph(
-        plain_runs(
-            _(
-                "按“差距×权重”排序，表2所列事项补齐后对综合得分的提升最大。责任单位和完成时限请研究确定，逐项对账。"
-            )
-        )
-    )
+    order = _("表2所列事项按“差距×权重”排序，补齐后对综合得分的提升最大。")
+    ask = _("责任单位和完成时限请研究确定，逐项对账。")
+    return Paragraph(plain_runs(order), paper_only=True), Paragraph(plain_runs(ask))
 
 
-def _signature(facts: Facts) -> Signature:
-    context = facts.context
-    return Signature(
-        facts.titled(context.programme, "evaluating_body"),
-        written_date(context.dated, context.language),
-    )
-
-
-def _annexes(facts: Facts) -> list[Block]:
+def _annexes(facts: Facts) -> list[AnnexPart]:
     _ = facts.translate
-    label = _("附件{number}")
-    blocks: list[Block] = [
-        Annex(label.format(number=1), _("各项指标得分明细")),
-        criterion_table(facts),
-        Annex(label.format(number=2), _("评审方法说明")),
-        method_items(facts),
-        seal_table(facts),
-    ]
-    for index, number in enumerate(earlier_rounds(facts), start=3):
-        title = _("{round}评审意见").format(round=facts.round_title(number))
-        blocks += [Annex(label.format(number=index), title), *comment_section(facts, number)]
-    return blocks
-
-
-def _unscored(facts: Facts) -> list[Block]:
-    """An honest short report: why there are no numbers, and that this is not a zero."""
-    _ = facts.translate
-    sections: list[Section] = [
-        (_("总体结论"), tuple(Paragraph(plain_runs(text, lead)) for lead, text in _why(facts))),
-        (_("一县一品"), brand_section(facts)),
-        (_("量化指标"), indicator_section(facts)),
-    ]
     return [
-        *_sections(facts, sections),
-        _signature(facts),
-        Annex(_("附件{number}").format(number=1), _("评审方法说明")),
-        unscored_items(facts),
-        seal_table(facts),
-    ]
-
-
-def _why(facts: Facts) -> list[tuple[str, str]]:
-    _, county = facts.translate, facts.context.county
-    if not county.material:
-        return [
+        (_("各项指标得分明细"), (criterion_table(facts),)),
+        (_("评审方法说明"), (method_items(facts), seal_table(facts))),
+        *(
             (
-                _("未提供材料。"),
-                _("{county}未提供评审材料，专家组未作评审，没有得分。").format(county=facts.county),
-            ),
-            (_("没有得分不等于零分。"), _("本报告不列得分、等次、位次和变化。")),
-        ]
-    return [
-        (_("没有得分。"), _("已封存的轮次中没有计入{county}的评审。").format(county=facts.county)),
-        (_("没有得分不等于零分。"), _("本报告不列得分、等次、位次和变化。")),
+                _("{round}评审意见").format(round=facts.round_title(number)),
+                comment_section(facts, number),
+            )
+            for number in earlier_rounds(facts)
+        ),
     ]

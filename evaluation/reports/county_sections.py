@@ -2,10 +2,11 @@
 
 from evaluation.domain.indicators import Figure as Stated
 from evaluation.domain.indicators import Indicator, IndicatorValue
-from evaluation.locale import N_
+from evaluation.locale import N_, SOURCE_LANGUAGE
 from evaluation.locale.numbers import UNDEFINED, plain
 from evaluation.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, plain_runs
 from evaluation.reports.facts import Facts
+from evaluation.reports.wording import sentences
 
 STATED: dict[Stated, str] = {
     Stated.EXACT: N_("确数"),
@@ -29,6 +30,8 @@ def brand_section(facts: Facts) -> tuple[Block, ...]:
     first = plain_runs(paragraphs[0] if paragraphs else "", lead + stop)
     rest = tuple(Paragraph(plain_runs(p)) for p in paragraphs[1:])
     note = _("本节据县（市、区）提供的材料，不作县际比较。")
+    if facts.context.language != SOURCE_LANGUAGE:
+        note = sentences([note, _("本节文字为中文原文。")], facts.context.language)
     return (Paragraph(first), *rest, Paragraph((Run(note),), quiet=True))
 
 
@@ -54,7 +57,7 @@ def indicator_section(facts: Facts) -> tuple[Block, ...]:
         Column(_("来源")),
     )
     note = _("数据按来源原话列示；下限、上限不参与计算，口径待核的数据选定口径前不作依据。")
-    return (Table("indicators", _("量化指标"), columns, tuple(rows), note, floats=False),)
+    return (Table("indicators", _("量化指标"), columns, tuple(rows), note),)
 
 
 def _indicator_row(facts: Facts, indicator: Indicator | None, value: IndicatorValue) -> Row:

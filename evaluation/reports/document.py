@@ -1,10 +1,13 @@
 """The neutral document: frozen blocks that every writer walks and none of them words or rounds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from evaluation.locale import SOURCE_LANGUAGE
+from evaluation.reports.wording import sentences
 
 
 class Align(StrEnum):
@@ -40,6 +43,8 @@ class Heading:
 
     text: str
     level: int = 1
+    leaves_first_page: bool = False
+    """Begins the second page where the first is not full, so that conclusions stand alone on it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class Paragraph:
 
     runs: Runs
     quiet: bool = False
+    paper_only: bool = False
+    """Points to tables and figures by number, which a workbook does not have."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
-    floats: bool = True
-    """Whether a page may place it where it fits best, not only where it is named."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,8 @@ class Comment:
     lead: str
     text: str
     source: str
+    letter: str = ""
+    """The reviewer's code letter; empty where letters would tell people apart."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,10 @@ class Comments:
     """Comments of one kind, numbered in order."""
 
     items: tuple[Comment, ...]
+    round: str = ""
+    """The title of the round they were written in."""
+    sort: str = ""
+    """What they have in common, such as 主要亮点."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +151,9 @@ class Signature:
 
     body: str
     dated: str
+    annexes_word: str = ""
+    annexes: tuple[str, ...] = ()
+    """The titles of what is annexed, listed above."""
 
 
 Block = Heading | Paragraph | Conclusions | Table | Figure | Comments | Annex | Signature
@@ -164,6 +178,11 @@ class Document:
     workbook_only: tuple[Table, ...] = ()
     """Tables with more numbers than a page is for."""
 
+    @property
+    def full_title(self) -> str:
+        """The lines of the title as one."""
+        return ("" if self.language == SOURCE_LANGUAGE else " ").join(self.title)
+
     def tables(self) -> Iterator[Table]:
         """All tables in order, those of the workbook alone last."""
         return (b for b in (*self.blocks, *self.workbook_only) if isinstance(b, Table))
@@ -177,3 +196,9 @@ def plain_runs(text: str, lead: str = "") -> Runs:
     """A sentence with an optional strong lead clause."""
     runs = (Run(lead, strong=True),) if lead else ()
     return (*runs, Run(text)) if text else runs
+
+
+def led_sentence(lead: str, rest: Sequence[str], language: str) -> Runs:
+    """A strong lead clause and the sentences that follow it."""
+    gap = "" if language == SOURCE_LANGUAGE else " "
+    return (Run(lead, strong=True), Run(gap + sentences(rest, language)))

@@ -10,7 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from evaluation.analysis.cautions import is_thin
+from evaluation.analysis.final_change import FinalChange, final_change
 from evaluation.charts.rows import criterion_rows, dimension_rows, overall_target
+from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.domain.rubric import Criterion, Rubric
 from evaluation.locale import SOURCE_LANGUAGE, Translate, translator
@@ -19,6 +22,7 @@ from evaluation.reports.text_gate import clean
 
 SCORED = "scored"
 ADJUSTING = ("zeroed", "bonus", "deductions")
+TWO = 2
 FEW_REVIEWERS = 2
 """Up to so many reviewers nothing is shown that would tell one from the other."""
 
@@ -72,6 +76,61 @@ class Facts:
         found = next((r for r in self.context.rounds if r.number == number), None)
         return self.titled(found or Round(number=number or 0, title=str(number)))
 
+    def within(self, number: int | None) -> str:
+        """A round's title inside a sentence: English titles lose their capital and gain an article."""
+        title = self.round_title(number)
+        if self.context.language == SOURCE_LANGUAGE or not title:
+            return title
+        return f"the {title[0].lower()}{title[1:]}"
+
+    def counted(self, number: int) -> int:
+        """Reviews of the county that count in a round."""
+        size = self.context.panel_sizes.get(number)
+        return size if size is not None else self.score_row(number).get("reviewers") or 0
+
+    def reviews(self, number: int) -> pl.DataFrame:
+        """The reviews of the county that a round asked for, recused ones left out."""
+        return self.context.results.completion.filter(
+            (pl.col("round") == number)
+            & (pl.col("county") == self.context.county.id)
+            & (pl.col("state") != ReviewState.RECUSED.value)
+        )
+
+    @cached_property
+    def thin_rounds(self) -> tuple[int, ...]:
+        """The compared rounds whose score rests on so few reviews that it is for reference only."""
+        return tuple(n for n in self.span if is_thin(self.counted(n), self.reviews(n).height))
+
+    @cached_property
+    def combined(self) -> float | None:
+        """The result over all rounds; None where the last round alone decides, or one is missing."""
+        if self.context.programme.combination == "final_only":
+            return None
+        combined: float | None = self.standing(self.last).get("combined")
+        return combined
+
+    @property
+    def shares(self) -> Mapping[int, float]:
+        """The share of each round in the combined score; empty where the last round alone decides."""
+        combination = self.context.programme.combination
+        if combination == "final_only":
+            return {}
+        rounds = sorted(r.number for r in self.context.rounds)
+        return dict(zip(rounds, combination, strict=False))
+
+    @property
+    def combined_name(self) -> str:
+        """What the result over all rounds is called."""
+        _ = self.translate
+        return _("两轮合成得分") if len(self.context.rounds) == TWO else _("各轮合成得分")
+
+    @cached_property
+    def final_change(self) -> FinalChange | None:
+        """The change of the overall score and its parts; None while there is nothing to compare."""
+        if self.span != (self.context.results.rounds[0], self.context.results.rounds[-1]):
+            return None
+        return final_change(self.context.results, self.context.county.id)
+
     @property
     def rubric(self) -> Rubric:
         """What the last round was rated against."""
@@ -88,12 +147,6 @@ class Facts:
     def _row(self, frame: pl.DataFrame, number: int) -> dict[str, Any]:
         own = (pl.col("round") == number) & (pl.col("county") == self.context.county.id)
         return next(iter(frame.filter(own).iter_rows(named=True)), {})
-
-    @cached_property
-    def change(self) -> dict[str, Any]:
-        """The county's row of `Results.changes`; empty while there is nothing to compare."""
-        own = pl.col("county") == self.context.county.id
-        return next(iter(self.context.results.changes.filter(own).iter_rows(named=True)), {})
 
     @cached_property
     def criteria(self) -> pl.DataFrame:
@@ -169,6 +222,18 @@ class Facts:
             .to_dicts()
         )
 
+    @cached_property
+    def scored_anywhere(self) -> int:
+        """How many counties have a score in any of the computed rounds."""
+        scored = self.context.results.counties.filter(pl.col("status") == SCORED)
+        return scored["county"].n_unique()
+
+    @cached_property
+    def scored_now(self) -> int:
+        """How many counties have a score in the last round."""
+        scored = self.context.results.counties.filter(pl.col("status") == SCORED)
+        return scored.filter(pl.col("round") == self.last).height
+
     def learn_from(self, criterion: str) -> tuple[str, ...]:
         """The counties that stand best in a criterion and better than this one; none if not disclosed."""
         if not self.disclosure.learn_from:
@@ -188,6 +253,4 @@ class Facts:
 
     def few_reviewers(self, number: int) -> bool:
         """Whether a round's panel is too small to show one reviewer apart from another."""
-        size = self.context.panel_sizes.get(number)
-        counted = size if size is not None else self.score_row(number).get("reviewers") or 0
-        return counted <= FEW_REVIEWERS
+        return self.counted(number) <= FEW_REVIEWERS

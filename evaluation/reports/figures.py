@@ -4,10 +4,14 @@ from evaluation.charts.changes import change_dumbbell
 from evaluation.charts.dimensions import dimension_portrait
 from evaluation.charts.labels import Labels, chart_labels
 from evaluation.charts.surface import Surface, as_specification
+from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.locale.numbers import points, signed
 from evaluation.reports.document import Figure
 from evaluation.reports.facts import Facts
 from evaluation.reports.wording import sentences
+
+LATIN_LINE = 38
+"""Letters of a line of a name beside its row, where names are long."""
 
 
 def _labels(facts: Facts) -> Labels:
@@ -16,6 +20,7 @@ def _labels(facts: Facts) -> Labels:
         facts.names,
         first="" if facts.first is None else facts.round_title(facts.first),
         last=facts.round_title(facts.last),
+        wrap=0 if facts.context.language == SOURCE_LANGUAGE else LATIN_LINE,
     )
 
 

@@ -1,12 +1,21 @@
 """The method annex: how the numbers were made, what was left out, and what can be checked."""
 
+import polars as pl
+
+from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rubric import Deduction, Rubric, Veto
 from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.locale.numbers import percent
-from evaluation.reports.conclusions import change_caution, headline_note, rank_note
+from evaluation.reports.change_sentence import change_caution
+from evaluation.reports.conclusions import headline_note, rank_note, thin_note
 from evaluation.reports.document import Cell, Column, Conclusions, Row, Runs, Table, plain_runs
 from evaluation.reports.facts import Facts
-from evaluation.reports.wording import listed, sentences
+from evaluation.reports.wording import ended, listed, sentences
+
+GENERAL = {"W8", "W11"}
+"""Cautions about all counties."""
+NAMING = {"W3", "W4"}
+"""Cautions that name other counties too: the report says it of its own county alone."""
 
 
 def method_items(facts: Facts) -> Conclusions:
@@ -40,7 +49,9 @@ def _item(facts: Facts, lead: str, *parts: str) -> Runs:
 
 def _who(facts: Facts) -> Runs:
     _, programme = facts.translate, facts.context.programme
-    text = _("{commissioning}委托{evaluating}对{count}个县（市、区）开展第三方评审。")
+    text = _(
+        "{commissioning}委托{evaluating}开展第三方评审，方案列入{count}个县（市、区），{scored}个有得分。"
+    )
     return _item(
         facts,
         _("评审对象与方式。"),
@@ -48,6 +59,7 @@ def _who(facts: Facts) -> Runs:
             commissioning=facts.titled(programme, "commissioning_body"),
             evaluating=facts.titled(programme, "evaluating_body"),
             count=len(facts.context.counties),
+            scored=facts.scored_anywhere,
         ),
         _("专家按指标体系独立评分，评分期间互不可见，百分制。"),
     )
@@ -57,15 +69,14 @@ def _panel(facts: Facts) -> Runs:
     _, context = facts.translate, facts.context
     sizes = [
         _("{round}计入{count}名专家的评审。").format(
-            round=facts.round_title(n),
-            count=context.panel_sizes.get(n, facts.score_row(n).get("reviewers") or 0),
+            round=facts.round_title(n), count=facts.counted(n)
         )
         for n in facts.context.results.rounds
     ]
-    recused = _("本县（市、区）没有专家回避。")
+    recused = _("没有专家对{county}回避。").format(county=facts.county)
     if context.recusal_count:
-        recused = _("本县（市、区）有{count}名专家按规定回避，回避者不计入。").format(
-            count=context.recusal_count
+        recused = _("{count}名专家按规定对{county}回避，回避者不计入。").format(
+            count=context.recusal_count, county=facts.county
         )
     return _item(facts, _("专家组与回避。"), *sizes, recused)
 
@@ -77,32 +88,43 @@ def _scoring(facts: Facts) -> Runs:
         _("得分计算。"),
         _("每名专家的评分先按权重合成总分，再在专家之间平均。"),
         headline_note(facts),
-        _("未评的指标不按零分计；专家声明无法判断的，按该专家的宽严和该项平均水平补足。"),
-        _("综合目标为各项目标按权重的平均。"),
+        _("未评的指标不按零分计；专家声明无法评判的，按该专家的宽严和该项平均水平补足。"),
+        _("综合得分为单轮得分，即评审得分加减加分、扣分与否决；综合目标为各项目标按权重的平均。"),
     )
 
 
 def _uncertainty(facts: Facts) -> Runs:
     _ = facts.translate
-    change = "" if facts.first is None else change_caution(facts)
-    return _item(facts, _("误差与位次。"), rank_note(facts), change)
+    return _item(
+        facts,
+        _("误差与位次。"),
+        _("得分的误差区间和位次区间尚未计算。"),
+        rank_note(facts),
+        *(() if facts.first is None else (_about_change(facts), change_caution(facts))),
+    )
+
+
+def _about_change(facts: Facts) -> str:
+    """How the parts of a change are worked out."""
+    _ = facts.translate
+    return _(
+        "综合得分的变化等于各部分之和：同一批专家的评分只看两轮都参评的专家，专家调整为全部专家与同一批专家的变化之差，指标或权重不同只计两轮不一致的部分。"
+    )
 
 
 def _combination(facts: Facts) -> Runs:
-    _, combination = facts.translate, facts.context.programme.combination
-    lead = _("各轮合成。")
-    if combination == "final_only":
+    _, lead = facts.translate, facts.translate("各轮合成。")
+    if not facts.shares:
         return _item(facts, lead, _("以最后一轮为准，不作加权。"))
-    rounds = sorted(r.number for r in facts.context.rounds)
     shares = [
         _("{round}占{share}").format(round=facts.round_title(n), share=percent(w))
-        for n, w in zip(rounds, combination, strict=False)
+        for n, w in facts.shares.items()
     ]
-    told = listed(shares, facts.context.language) + (
-        "。" if facts.context.language == SOURCE_LANGUAGE else "."
+    told = _("{name}为最终结果：{shares}。").format(
+        name=facts.combined_name, shares=listed(shares, facts.context.language)
     )
     missing = ""
-    if facts.rounds and facts.standing(facts.last).get("combined") is None:
+    if facts.rounds and facts.combined is None:
         missing = _("目前所需轮次不齐，合成得分暂缺。")
     return _item(facts, lead, told, missing)
 
@@ -123,7 +145,7 @@ def _adjustments(facts: Facts) -> Runs:
                 reason=adjustment.reason.strip().rstrip("。.") or "—",
             )
         )
-    return _item(facts, lead, *(told or [_("本县（市、区）没有适用。")]))
+    return _item(facts, lead, *(told or [_("没有适用。")]))
 
 
 def _rule_title(facts: Facts, rubric: Rubric, identifier: str) -> str:
@@ -133,13 +155,23 @@ def _rule_title(facts: Facts, rubric: Rubric, identifier: str) -> str:
 
 
 def _left_out(facts: Facts) -> Runs:
+    """Per round: reviews not submitted when it closed, and those that covered too little."""
     _ = facts.translate
-    excluded = facts.context.results.excluded.filter(county=facts.context.county.id)
-    lead = _("未计入的评审。")
-    if excluded.is_empty():
-        return _item(facts, lead, _("没有已提交而未计入的评审。"))
-    told = _("{count}份已提交的评审因所评指标不足权重的60%未计入。")
-    return _item(facts, lead, told.format(count=excluded.height))
+    own = facts.context.results.excluded.filter(county=facts.context.county.id)
+    told: list[str] = []
+    for number in facts.context.results.rounds:
+        title, reviews = facts.round_title(number), facts.reviews(number)
+        late = reviews.filter(pl.col("state") != ReviewState.SUBMITTED.value).height
+        little = own.filter(round=number).height
+        if reviews.is_empty():
+            told.append(_("{round}没有安排评审。").format(round=title))
+        if late:
+            text = _("{round}有{count}份评审到关闭时未提交，未计入。")
+            told.append(text.format(round=title, count=late))
+        if little:
+            text = _("{round}有{count}份已提交的评审因所评指标不足权重的60%未计入。")
+            told.append(text.format(round=title, count=little))
+    return _item(facts, _("未计入的评审。"), *(told or [_("应交的评审均已提交并计入。")]))
 
 
 def _on_behalf(facts: Facts) -> Runs:
@@ -168,12 +200,12 @@ def _reopened(facts: Facts) -> Runs:
 def _cautions(facts: Facts) -> tuple[Runs, ...]:
     """What the analysis warns of, as far as it is about this county or about all."""
     _, own = facts.translate, facts.context.county.id
-    stop = "。" if facts.context.language == SOURCE_LANGUAGE else "."
     told = [
-        caution.message.render(_).rstrip("。.") + stop
+        ended(caution.message.render(_), facts.context.language)
         for caution in facts.context.results.warnings
-        if caution.code in {"W8", "W11"} or own in caution.subjects
+        if caution.code in GENERAL or (own in caution.subjects and caution.code not in NAMING)
     ]
+    told = [note for note in (thin_note(facts) if facts.rounds else "",) if note] + told
     return (_item(facts, _("使用时请注意。"), *told),) if told else ()
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import typst
 
 from evaluation.locale import SOURCE_LANGUAGE
-from evaluation.reports.document import Annex, Block, Document, Figure, Paragraph, Signature
+from evaluation.reports.document import Block, Document, Figure, Paragraph, Signature
 from evaluation.reports.fonts import families, typst_fonts
 from evaluation.reports.pictures import chart_svg
 from evaluation.reports.text_gate import breakable, through_gate
@@ -89,18 +89,9 @@ def typeset_data(document: Document) -> str:
 
 
 def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
-    """The blocks; tables and figures may float to where they fit, but not out of their annex."""
-    annexes = [i for i, block in enumerate(blocks) if isinstance(block, Annex)]
-    body = annexes[0] if annexes else len(blocks)
+    """The blocks in their order, and which of them hold on to the one that follows."""
     kept = _kept_with_signature(blocks)
-    return [
-        {
-            **_block(block),
-            "floats": i < body and getattr(block, "floats", True),
-            "sticks": i in kept,
-        }
-        for i, block in enumerate(blocks)
-    ]
+    return [{**_block(block), "sticks": i in kept} for i, block in enumerate(blocks)]
 
 
 def _kept_with_signature(blocks: tuple[Block, ...]) -> set[int]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
-from evaluation.reports.conclusions import change_caution
+from evaluation.reports.change_sentence import change_caution
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
 from evaluation.reports.facts import FEW_REVIEWERS, Facts
 from evaluation.reports.wording import listed, sentences
@@ -70,10 +70,9 @@ def _totals(facts: Facts) -> tuple[Row, ...]:
         before.append(_total(facts, _("评审得分"), "headline", RowKind.BODY))
         before.append(_adjustment_row(facts))
     total = _total(facts, _("综合得分"), "final", RowKind.TOTAL)
-    combined = facts.standing(facts.last).get("combined")
-    if combined is None or facts.context.programme.combination == "final_only":
+    if facts.combined is None:
         return (*before, total)
-    return (*before, total, _single(facts, _("各轮合成"), combined))
+    return (*before, total, _single(facts, facts.combined_name, facts.combined))
 
 
 def _total(facts: Facts, name: str, column: str, kind: RowKind) -> Row:
@@ -116,7 +115,8 @@ def _dimension_note(facts: Facts) -> str:
     _, language = facts.translate, facts.context.language
     parts = [_("距目标为得分减目标，负数表示低于目标。")]
     if facts.disclosure.mean:
-        parts.append(_("平均为各县（市、区）同一轮的平均分。"))
+        text = _("平均为有得分的{count}个县（市、区）同一轮的平均分。")
+        parts.append(text.format(count=facts.scored_now))
     if facts.disclosure.best:
         parts.append(_("最高为各县（市、区）同一轮的最高分，不署县名。"))
     parts.append(_("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"))
@@ -178,7 +178,8 @@ def _priority_note(facts: Facts) -> str:
         _("责任单位和完成时限由县（市、区）研究填写。"),
     ]
     if facts.disclosure.learn_from:
-        parts.append(_("可借鉴为该项得分最高且高于本县的县（市、区）。"))
+        text = _("可借鉴为该项得分最高且高于{county}的县（市、区）。")
+        parts.append(text.format(county=facts.county))
     return sentences(parts, facts.context.language)
 
 
@@ -197,10 +198,10 @@ def criterion_table(facts: Facts) -> Table:
         panel = () if few else (count_cell(found["ratings"]), score_cell(found["spread"]))
         rows.append(Row((*row.cells, *panel)))
     panel_columns = () if few else (Column(_("人数"), right), Column(_("离散"), right))
-    note = _("各数含义同表1。")
+    note = _("距目标为得分减目标。")
     if not few:
         note = _(
-            "各数含义同表1；人数为给出评分的专家人数；离散为专家评分的标准差，越大表示意见越不一致。"
+            "距目标为得分减目标；人数为给出评分的专家人数；离散为专家评分的标准差，越大表示意见越不一致。"
         )
     return Table(
         id="criteria",
@@ -244,5 +245,8 @@ def change_table(facts: Facts) -> Table | None:
             Column(_("同一批专家人数"), right),
         ),
         rows=rows,
-        note=_("只列两轮都有的指标；同一批专家不足三人时不列其变化。") + change_caution(facts),
+        note=sentences(
+            [_("只列两轮都有的指标；同一批专家不足三人时不列其变化。"), change_caution(facts)],
+            facts.context.language,
+        ),
     )

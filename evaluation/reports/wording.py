@@ -21,6 +21,17 @@ def shortlisted(items: Sequence[str], translate: Translate, language: str, most:
     return _("{names}等{count}项").format(names=listed(items[:most], language), count=len(items))
 
 
+def quoted(names: Sequence[str], language: str) -> str:
+    """Names as names, so that they do not run into the sentence."""
+    inner = str.maketrans("“”", "‘’")
+    return listed([f"“{name.translate(inner)}”" for name in names], language)
+
+
+def ended(sentence: str, language: str) -> str:
+    """A sentence with its full stop."""
+    return sentence.rstrip("。. ") + ("。" if language == SOURCE_LANGUAGE else ".")
+
+
 def sentences(parts: Sequence[str], language: str) -> str:
     """Sentences in a row: Chinese ones touch, English ones do not."""
     return ("" if language == SOURCE_LANGUAGE else " ").join(p for p in parts if p)

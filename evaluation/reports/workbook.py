@@ -49,7 +49,7 @@ def render_workbook(document: Document) -> bytes:
     target = BytesIO()
     book = Workbook(target, OPTIONS)
     moment = datetime.combine(clean.dated, time())
-    book.set_properties({"title": " ".join(clean.title), "author": clean.author, "created": moment})
+    book.set_properties({"title": clean.full_title, "author": clean.author, "created": moment})
     _Writer(book, clean).write()
     book.close()
     return target.getvalue()
@@ -87,6 +87,7 @@ class _Writer:
             (_("变化"), "changes"),
             (_("优先整改"), "priorities"),
             (_("量化指标"), "indicators"),
+            (_("请提供的材料"), "material"),
         )
         for name, identifier in sheets:
             table = self._document.table(identifier)
@@ -97,7 +98,7 @@ class _Writer:
 
     def _sheet(self, name: str) -> Worksheet:
         sheet = self._book.add_worksheet(name[:31])
-        sheet.write_string(0, 0, " ".join(self._document.title), self._title)
+        sheet.write_string(0, 0, self._document.full_title, self._title)
         sheet.set_row(0, 26)
         marks = [m for m in (self._document.draft, self._document.sample) if m]
         sheet.write_string(1, 0, "　".join(marks), self._mark)
@@ -128,17 +129,20 @@ class _Writer:
         sheet.freeze_panes(HEADER_ROW - 1, 0)
 
     def _summary(self) -> list[tuple[str, str]]:
-        """The conclusions, or what stands in their place, up to the first annex."""
+        """The conclusions, and what else the body says in sentences, under its headings."""
         found: list[tuple[str, str]] = []
         if self._document.addressee:
             found.append(("", self._document.addressee))
+        heading = ""
         for block in self._body():
-            if isinstance(block, Conclusions):
-                found += [_parted(item) for item in block.items]
-            elif isinstance(block, Heading) and block.level == 1:
-                found.append((block.text, ""))
-            elif isinstance(block, Paragraph):
-                found.append(_parted(block.runs))
+            if isinstance(block, Heading) and block.level == 1:
+                heading = block.text
+                continue
+            said = _said(block)
+            if said and heading:
+                found.append((heading, ""))
+                heading = ""
+            found += said
         return found
 
     def _body(self) -> list[Block]:
@@ -216,27 +220,36 @@ class _Writer:
                 sheet.conditional_format(HEADER_ROW + 1, place, last, place, bar)
 
     def _comments(self, name: str) -> None:
+        """One row a comment; no sheet where nobody wrote anything."""
         _ = self._translate
+        rows = [
+            (block.round, block.sort, item.lead.rstrip("。. "), item.text, item.letter)
+            for block in self._document.blocks
+            if isinstance(block, Comments)
+            for item in block.items
+        ]
+        if not rows:
+            return
         sheet = self._sheet(name)
-        titles = (_("部分"), _("类别"), _("指标"), _("意见"), _("专家"))
+        titles = (_("轮次"), _("类别"), _("指标"), _("意见"), _("专家"))
         for place, (title, width) in enumerate(zip(titles, (16, 16, 28, 80, 14), strict=True)):
             sheet.write_string(HEADER_ROW, place, title, self._head)
             sheet.set_column(place, place, width)
-        row, part, kind = HEADER_ROW + 1, "", ""
-        for block in self._document.blocks:
-            if isinstance(block, Annex):
-                part = block.title
-            elif isinstance(block, Heading):
-                part, kind = (block.text, "") if block.level == 1 else (part, block.text)
-            elif isinstance(block, Comments):
-                for item in block.items:
-                    texts = (part, kind, item.lead.rstrip("。. "), item.text, item.source)
-                    for place, text in enumerate(texts):
-                        sheet.write_string(row, place, text[:LONGEST_CELL], self._text)
-                    sheet.set_row(row, LINE * max(1, -(-len(item.text) // 40)))
-                    row += 1
+        for number, texts in enumerate(rows, start=HEADER_ROW + 1):
+            for place, text in enumerate(texts):
+                sheet.write_string(number, place, text[:LONGEST_CELL], self._text)
+            sheet.set_row(number, LINE * max(1, -(-len(texts[3]) // 40), -(-len(texts[2]) // 14)))
         sheet.freeze_panes(HEADER_ROW + 1, 0)
-        sheet.autofilter(HEADER_ROW, 0, max(HEADER_ROW + 1, row - 1), len(titles) - 1)
+        sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(rows), len(titles) - 1)
+
+
+def _said(block: Block) -> list[tuple[str, str]]:
+    """What a block says in sentences, without pointing to numbered tables and figures."""
+    if isinstance(block, Conclusions):
+        return [_parted(item) for item in block.items]
+    if isinstance(block, Paragraph) and not block.paper_only:
+        return [_parted(block.runs)]
+    return []
 
 
 def _parted(runs: Runs) -> tuple[str, str]:

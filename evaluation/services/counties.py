@@ -1,5 +1,6 @@
 """What a county's own contact sees: the profile, the indicators, the evidence handed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evaluation.domain.counties import County
@@ -27,6 +28,8 @@ class CountyProfile:
     indicators: tuple[tuple[Indicator, IndicatorValue | None], ...]
     """Every indicator of the newest rubric, with the county's figure where it reported one."""
     evidence: tuple[EvidenceFile, ...]
+    sources: Mapping[str, str]
+    """The sentences that figures and evidence rest on, word for word, by their ids."""
 
 
 def county_profile(platform: Platform, actor: Actor, county_id: str | None = None) -> CountyProfile:
@@ -51,4 +54,5 @@ def county_profile(platform: Platform, actor: Actor, county_id: str | None = Non
         named_roles=tuple(h for h in stored.named_roles if h.county == asked),
         indicators=tuple((i, figures.get(i.id)) for i in rubric.indicators),
         evidence=evidence_of(stored, asked),
+        sources={s.id: s.text for s in rubric.sources},
     )

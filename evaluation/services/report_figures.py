@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from evaluation.analysis.final_change import FinalChange, final_change
 from evaluation.domain.programme import Programme
 from evaluation.domain.rounds import Round
 from evaluation.domain.rubric import GradeLine
@@ -30,8 +31,8 @@ class ReportFigures:
     status: str
     """In the newest round: scored, no_material, not_rated or recused."""
     rounds: tuple[RoundFigures, ...]
-    change: float | None
-    """Last round minus first, in means of composites."""
+    change: FinalChange | None
+    """Of the final score from the first to the last round, and what it is made of."""
     combined: float | None
     combined_grade: GradeLine | None
 
@@ -47,7 +48,6 @@ def report_figures(platform: Platform, actor: Actor, county: str) -> ReportFigur
         refusal.throw()
     compared = reported(platform, stored, actor)
     own = compared.results.counties.filter(pl.col("county") == county).to_dicts()
-    changes = compared.results.changes.filter(pl.col("county") == county).to_dicts()
     grades = {
         (number, line.name): line
         for number, rubric in compared.rubrics.items()
@@ -63,7 +63,7 @@ def report_figures(platform: Platform, actor: Actor, county: str) -> ReportFigur
             for r in compared.rounds
             for row in [by_round[r.number]]
         ),
-        change=changes[0]["raw_change"] if changes else None,
+        change=final_change(compared.results, county),
         combined=last["combined"],
         combined_grade=grades.get((last["round"], last["combined_grade"])),
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from evaluation.domain.counties import County
 from evaluation.domain.permissions import Refusal
+from evaluation.domain.rounds import RoundState
 from evaluation.errors import FaultyInputError, NotAllowedError
-from evaluation.locale import N_, message
+from evaluation.locale import N_, message, translator
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
 from evaluation.reports.pdf import render_pages, render_pdf
@@ -99,24 +100,43 @@ def _rendered(
 ) -> RenderedReport:
     document = county_document(_context(platform, stored, compared, county, language))
     return RenderedReport(
-        _filename(stored, county, format_, language),
+        _filename(stored, compared, county, format_, language),
         MEDIA_TYPES[format_],
         _RENDER[format_](document),
     )
 
 
-def _filename(stored: StoredProgramme, county: County, format_: str, language: str) -> str:
-    """A name that is a plain file's on every system, and no other county's in the programme."""
+def _filename(
+    stored: StoredProgramme, compared: Comparison, county: County, format_: str, language: str
+) -> str:
+    """A plain file's name on every system, no other county's, and no other state's of the report."""
     names = {c.id: _spoken_name(c, language) for c in stored.counties}
     name = names[county.id]
     if list(names.values()).count(name) > 1:
         name = f"{name}（{county.id}）"
     suffix = " evaluation report" if language == "en" else "评审报告"
-    return f"{name}{suffix}.{format_}"
+    return f"{name}{suffix}{_state_of(compared, language)}.{format_}"
+
+
+def _state_of(compared: Comparison, language: str) -> str:
+    """Which rounds a report is about, and whether it is a draft: so that none overwrites another."""
+    _, rounds = translator(language), compared.rounds
+    words = [_("{count}轮").format(count=len(rounds))]
+    if len(rounds) == 1:
+        english = language == "en" and rounds[0].title_en
+        words = [_plain_name(rounds[0].title_en if english else rounds[0].title)]
+    elif len(rounds) == 2:  # noqa: PLR2004 - both rounds of the usual evaluation
+        words = [_("两轮")]
+    if any(r.state is not RoundState.PUBLISHED for r in rounds):
+        words.append(_("草稿"))
+    return "".join(f"_{word}" for word in words)
 
 
 def _spoken_name(county: County, language: str) -> str:
-    name = county.name_en if language == "en" and county.name_en else county.name
+    return _plain_name(county.name_en if language == "en" and county.name_en else county.name)
+
+
+def _plain_name(name: str) -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).lstrip(".")
 
 
@@ -172,5 +192,6 @@ def all_reports(
                 archive.writestr(zipfile.ZipInfo(made.filename, ZIP_EPOCH), made.content)
             if on_progress:
                 on_progress(done, len(allowed))
-    name = "reports.zip" if language == "en" else "评审报告.zip"
+    state = _state_of(compared, language)
+    name = f"reports{state}.zip" if language == "en" else f"评审报告{state}.zip"
     return RenderedReport(name, "application/zip", buffer.getvalue())

@@ -12,12 +12,13 @@ from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.domain.rubric import Rubric
 from evaluation.domain.visibility import refusal_to_see_progress
-from evaluation.locale import N_, Bilingual, Message, message
+from evaluation.locale import N_, Message, message
 from evaluation.services.access import find_round, is_recused
 from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.platform import Platform
-from evaluation.services.progress import Progress, ReviewPlace, round_progress
+from evaluation.services.progress import ReviewPlace, round_progress
+from evaluation.services.round_previews import previewed
 from evaluation.storage.history import acts_on, record
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
@@ -79,83 +80,7 @@ def preview_move(
         refusal.throw()
     stored = platform.store.programme(actor.programme)
     progress = round_progress(platform, stored, number)
-    return {
-        RoundAct.OPEN: _preview_open,
-        RoundAct.CLOSE: _preview_close,
-        RoundAct.REOPEN: _preview_reopen,
-        RoundAct.CONFIRM: _preview_confirm,
-        RoundAct.PUBLISH: _preview_publish,
-    }[act](stored, progress)
-
-
-def _preview_open(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
-    rubric = stored.rubrics[progress.round.number]
-    return (
-        message(
-            N_("第{round}轮将开放评分，{people}位专家共有{reviews}份评审待完成。"),
-            round=progress.round.number,
-            people=len({place[1] for place in _to_do(progress)}),
-            reviews=progress.assigned,
-        ),
-        message(
-            N_("指标体系“{title}”（{version}版）即刻冻结，本轮不能再改。"),
-            title=Bilingual(rubric.title, rubric.title_en),
-            version=rubric.version,
-        ),
-        message(N_("开放期间任何人都看不到得分，组织者只能查看完成进度。")),
-    )
-
-
-def _preview_close(_: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
-    sentences = [
-        message(
-            N_("第{round}轮将停止评分并封存：已提交的{submitted}份评审进入结果，此后不能修改。"),
-            round=progress.round.number,
-            submitted=progress.submitted,
-        )
-    ]
-    left_out = progress.assigned - progress.submitted
-    if left_out:
-        text = N_("另有{count}份评审尚未提交，将不计入结果，并在方法说明中列明。")
-        sentences.append(message(text, count=left_out))
-    sentences.append(message(N_("封存码将印在每一份报告上，用于核验评分未被改动。")))
-    return tuple(sentences)
-
-
-def _preview_reopen(_: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
-    return (
-        message(
-            N_("第{round}轮将重新开放评分；已提交的评审仍保持锁定，需要修改的请逐份退回。"),
-            round=progress.round.number,
-        ),
-        message(N_("原封存码保留，再次关闭时生成新的封存码；理由将在报告中公开。")),
-    )
-
-
-def _preview_confirm(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
-    return (
-        message(
-            N_("您将代表{body}确认第{round}轮的封存结果。"),
-            body=Bilingual(stored.programme.evaluating_body, stored.programme.evaluating_body_en),
-            round=progress.round.number,
-        ),
-        message(N_("确认后组织者才能发布；发布前如发现问题，组织者仍可写明理由重新开放。")),
-    )
-
-
-def _preview_publish(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
-    return (
-        message(
-            N_("第{round}轮结果将发布：{count}个县（市、区）的负责同志可以查看本地报告。"),
-            round=progress.round.number,
-            count=len(stored.counties),
-        ),
-        message(N_("发布后本轮不能再重新开放。")),
-    )
-
-
-def _to_do(progress: Progress) -> tuple[ReviewPlace, ...]:
-    return tuple(p for p, r in progress.reviews.items() if r.state is not ReviewState.RECUSED)
+    return previewed(act, stored, progress, platform.clock.now())
 
 
 def move_round(

@@ -7,6 +7,7 @@ import streamlit as st
 from evaluation.errors import EvaluationError
 from evaluation.ui import navigation, session, shell
 from evaluation.ui.heartbeat import heartbeat
+from evaluation.ui.page_style import page_style
 
 ICON = Path(__file__).with_name("icon.svg")
 
@@ -15,6 +16,7 @@ def main() -> None:
     """Draw the page that the address names, for the person who is signed in."""
     # An own icon: a page's Material icon would be fetched from a foreign server for the tab.
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="auto")
+    page_style()
     signed_in = session.current()
     if signed_in is None:
         shell.signed_out()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -39,7 +40,7 @@ FINISHED_WORK: dict[Role, str] = {
 async def show(request: Request) -> Response:
     """The demonstration is offered on the sign-in page."""
     target = safe_next(request.query_params.get("next", "/"))
-    return RedirectResponse(f"/sign-in?next={target}", 303)
+    return RedirectResponse(f"/sign-in?next={quote(target, safe='')}", 303)
 
 
 async def enter(request: Request) -> Response:

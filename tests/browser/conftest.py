@@ -39,6 +39,9 @@ CHROMIUM = next(
 PASSWORD = "correct horse battery"
 START_SECONDS = 60
 TALLEST_PICTURE = 9000
+PATIENCE_MS = 30_000
+"""How long a page may take on a busy machine before a test gives up; no test waits without need."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -115,7 +118,7 @@ def new_browser(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(width: int = 1280, height: int = 900) -> BrowserContext:
         context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context
 

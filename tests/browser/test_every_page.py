@@ -17,8 +17,8 @@ PAGES = {
     "评审专家": ("my-reviews", "scoring?round=2&county=chengqu", "scoring?round=2&county=gaoping"),
     "评审组组长": ("my-reviews", "progress", "rounds", "comparison"),
     "组织者": ("progress", "rounds", "comparison", "reports"),
-    "县（市、区）联络人": ("county",),
-    "报告阅读人": ("my-report",),
+    "县（市、区）联系人": ("county",),
+    "负责同志": ("my-report",),
     "观察员": ("comparison",),
 }
 

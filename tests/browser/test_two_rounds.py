@@ -1,6 +1,5 @@
 """A whole evaluation in real browsers: two reviewers at once, the panel lead, the organizer, a reader."""
 
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -148,8 +147,10 @@ def expected_numbers(server: Server) -> list[str]:
 
 
 def download_pdf(page: Page, server: Server) -> str:
-    answer = page.request.get(f"{server.url}/download/report/jia.pdf")
-    assert answer.ok, answer.text()
-    pages = PdfReader(io.BytesIO(answer.body())).pages
+    """What the reader's own report says, downloaded with the button of the page."""
+    go(page, server, "my-report")
+    with page.expect_download() as started:
+        page.get_by_role("link", name=re.compile("PDF")).click()
     assert page.request.get(f"{server.url}/download/report/yi.pdf").status == 403
+    pages = PdfReader(started.value.path()).pages
     return "".join(p.extract_text() for p in pages).replace("\n", "").replace(" ", "")

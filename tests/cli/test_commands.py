@@ -144,7 +144,7 @@ def test_reports_are_written_for_every_county(published: Shell, tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     names = {p.name for p in (tmp_path / "reports").iterdir()}
     assert names == {
-        f"{county}评审报告.{kind}"
+        f"{county}评审报告_初评.{kind}"
         for county in ("甲县", "乙县", "丙县")
         for kind in ("pdf", "xlsx")
     }

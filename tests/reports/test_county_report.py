@@ -2,17 +2,28 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
 from evaluation.domain.indicators import Figure as Stated
 from evaluation.domain.indicators import IndicatorValue
-from evaluation.domain.programme import Disclosure
+from evaluation.domain.programme import Disclosure, Recipient
+from evaluation.domain.rounds import Round
 from evaluation.reports.context import ReviewerComment
 from evaluation.reports.county_report import county_report
-from evaluation.reports.document import Annex, Comments, Conclusions, Figure, Heading, Table
+from evaluation.reports.document import (
+    Annex,
+    Comments,
+    Conclusions,
+    Figure,
+    Heading,
+    Signature,
+    Table,
+)
 
 
 def printed(document):
@@ -37,24 +48,33 @@ def test_the_scores_equal_the_hand_calculation(make_context):
     assert row(document, "dimensions", "组织建设") == organisation
     overall = ["100%", "74.5", "81.6", "+7.1", "83.0", "−1.4", "72.6", "90.5"]
     assert row(document, "dimensions", "综合得分") == overall
-    assert "78.8" in row(document, "dimensions", "各轮合成")
+    assert "78.8" in row(document, "dimensions", "两轮合成得分")
 
 
 def test_four_conclusions_come_first_and_say_where_the_county_stands(make_context):
     document = county_report(make_context())
     assert isinstance(document.blocks[0], Heading)
     first, second, third, fourth = conclusions(document)
-    assert first.startswith("终评综合得分81.6分，等次为“良好”。目标为83.0分，尚差1.4分。")
-    assert second.startswith("比初评提高7.1分。由74.5分到81.6分。")
+    assert first.startswith(
+        "最终结果为两轮合成得分78.8分，等次为“良好”。"
+        "其中单轮综合得分：初评74.5分（待改进，占40%）、终评81.6分（良好，占60%）。"
+        "终评目标为83.0分，尚差1.4分。"
+    )
+    assert second.startswith(
+        "两轮都参评的3名专家，评分平均提高7.1分，达到事先约定的3分。"
+        "综合得分由74.5分到81.6分，变化+7.1分。"
+    )
     assert third.startswith("优势在服务青年，短板在组织建设。")
-    assert fourth.startswith("应优先补齐班子配备、台账制度。补到目标值，综合得分可提高2.9分。")
+    assert fourth.startswith(
+        "应优先抓好以下指标：“A1 班子配备”、“A2 台账制度”。补到目标值，终评综合得分可提高2.9分。"
+    )
     assert fourth.endswith("即可达到综合目标。")
 
 
 def test_a_change_never_stands_without_its_caution_and_no_rank_is_given(make_context):
     first, second, *_ = conclusions(county_report(make_context()))
-    assert "不列位次" in first
-    assert "专家组变动的影响尚未剥离" in second
+    assert "本报告不排位次" in first
+    assert "不能认定变化全部来自整改" in second
 
 
 def test_a_fall_is_named(make_context):
@@ -234,7 +254,64 @@ def test_tables_and_figures_are_numbered_in_order(make_context):
 def test_what_of_a_change_comes_from_adjustments_is_said(make_context):
     bonus = Adjustment(county="own", round=2, rule="J1", count=1, reason="推广")
     text = conclusions(county_report(make_context(adjustments=(bonus,))))[1]
-    assert text.startswith("比初评提高9.1分。由74.5分到83.6分。其中+2.0分来自加分、扣分或否决。")
+    assert (
+        "综合得分由74.5分到83.6分，变化+9.1分：同一批专家的评分+7.1分，加分、扣分与否决+2.0分。"
+    ) in text
+
+
+def test_a_change_below_what_was_agreed_to_matter_is_told_so(make_context):
+    text = conclusions(county_report(make_context(programme={"smallest_change": 8.0})))[1]
+    assert text.startswith("两轮都参评的3名专家，评分平均提高7.1分，未达到事先约定的8分。")
+
+
+def test_a_score_of_two_reviewers_says_so_before_it_says_anything_else(make_context):
+    document = county_report(make_context(panel_sizes={1: 3, 2: 2}))
+    first, second, *_ = conclusions(document)
+    assert first.startswith("终评仅2名专家的评审计入，结果仅供参考。")
+    assert second.startswith("计入的评审过少，两轮变化不作判断。")
+    assert "终评仅2名专家的评审计入" in printed(document).split("使用时请注意")[1]
+
+
+def unsubmitted(context):
+    late = (pl.col("round") == 2) & (pl.col("reviewer") == "r3")
+    state = pl.when(late).then(pl.lit("in_progress")).otherwise("state").alias("state")
+    completion = context.results.completion.with_columns(state)
+    return replace(context, results=replace(context.results, completion=completion))
+
+
+def test_reviews_that_were_not_in_when_a_round_closed_are_counted_in_the_method(make_context):
+    assert "应交的评审均已提交并计入。" in printed(county_report(make_context()))
+    text = printed(county_report(unsubmitted(make_context())))
+    assert "终评有1份评审到关闭时未提交，未计入。" in text
+    assert "应交的评审均已提交" not in text
+
+
+def test_a_county_without_material_is_told_what_to_hand_in_to_whom(make_context):
+    document = county_report(make_context(county="silent"))
+    assert "报送委托单位" in conclusions(document)[2]
+    assert next(r.cells[0].text for r in document.table("material").rows) == "A1 班子配备"
+
+
+def test_a_county_without_material_is_told_by_when_while_a_round_is_ahead(make_context):
+    ahead = Round(number=2, title="终评", closes=datetime(2022, 10, 21, 10, tzinfo=UTC))
+    context = make_context(county="silent", rounds=(1,))
+    document = county_report(replace(context, rounds=(context.rounds[0], ahead)))
+    assert "应在2022年10月21日前送达，以便列入终评。" in conclusions(document)[2]
+
+
+def test_the_signature_lists_the_annexes(make_context):
+    signature = next(b for b in county_report(make_context()).blocks if isinstance(b, Signature))
+    assert signature.annexes == ("各项指标得分明细", "评审方法说明")
+
+
+def test_the_addressee_and_the_language_of_comments_are_given_in_english(make_context):
+    office = Recipient(county="own", office="中共本地县委书记", office_en="County Secretary")
+    context = make_context(
+        language="en", programme={"distribution": (office,)}, comments=(comment("很好。"),)
+    )
+    document = county_report(context)
+    assert document.addressee == "County Secretary:"
+    assert "original Chinese" in printed(document)
 
 
 def test_an_applied_adjustment_is_a_row_of_the_table_and_an_item_of_the_method(make_context):

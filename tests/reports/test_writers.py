@@ -56,7 +56,7 @@ def hostile(make_context):
 
 def test_the_pdf_holds_the_hand_calculated_numbers_in_order(make_context):
     text = text_of(render_pdf(county_report(make_context())))
-    assert "终评综合得分81.6分，等次为“良好”" in text
+    assert "最终结果为两轮合成得分78.8分，等次为“良好”" in text
     assert "100%74.581.6+7.183.0−1.472.690.5" in text
     assert text.index("一、总体结论") < text.index("四、建议优先整改事项") < text.index("附件2")
 
@@ -123,7 +123,7 @@ def test_the_workbook_holds_unrounded_numbers_with_formats(make_context):
 
 def test_the_workbook_has_its_sheets_marks_and_frozen_heads(make_context):
     book = sheets_of(render_workbook(county_report(make_context(draft=True))))
-    assert book.sheetnames == ["总览", "维度", "指标", "变化", "优先整改", "评语", "方法"]
+    assert book.sheetnames == ["总览", "维度", "指标", "变化", "优先整改", "方法"]
     for sheet in book:
         assert "样例数据（虚构）" in sheet["A2"].value
         assert "草稿" in sheet["A2"].value
@@ -133,13 +133,41 @@ def test_the_workbook_has_its_sheets_marks_and_frozen_heads(make_context):
 def test_a_county_without_material_has_both_files(make_context):
     document = county_report(make_context(county="silent"))
     assert "未提供材料" in text_of(render_pdf(document))
-    assert sheets_of(render_workbook(document)).sheetnames == ["总览", "评语", "方法"]
+    assert sheets_of(render_workbook(document)).sheetnames == ["总览", "请提供的材料", "方法"]
 
 
 def test_two_hundred_comments_are_all_printed(make_context):
     comments = tuple(ReviewerComment(2, "A1", "A", f"第{n:03}条意见。") for n in range(200))
     text = text_of(render_pdf(county_report(make_context(comments=comments))))
     assert all(f"第{n:03}条意见" in text for n in range(200))
+
+
+def test_the_workbook_points_to_no_numbered_table_figure_or_annex(make_context):
+    texts = [str(c.value) for c in cells_of(render_workbook(county_report(make_context())))]
+    assert not [t for t in texts if re.search(r"[表图]\d|附件\d", t)]
+
+
+def test_a_comment_in_the_workbook_stands_by_round_kind_and_code_letter(make_context):
+    said = (ReviewerComment(2, "A1", "C", "亮点：班子齐。"),)
+    sheet = sheets_of(render_workbook(county_report(make_context(comments=said))))["评语"]
+    assert [c.value for c in sheet[5]] == ["终评", "主要亮点", "A1 班子配备", "班子齐。", "C"]
+
+
+def test_figures_stand_in_their_own_sections_and_the_conclusions_alone_on_page_one(make_context):
+    pages = pypdf.PdfReader(BytesIO(render_pdf(county_report(make_context())))).pages
+    assert "二、" not in pages[0].extract_text()
+    text = text_of(render_pdf(county_report(make_context())))
+    order = [
+        "二、分维度得分",
+        "表1",
+        "图1",
+        "三、逐项指标与目标",
+        "图2",
+        "四、建议优先整改事项",
+        "表2",
+    ]
+    places = [text.rindex(word) if word[0] in "表图" else text.index(word) for word in order]
+    assert places == sorted(places)
 
 
 def test_the_same_document_gives_the_same_bytes(make_context):

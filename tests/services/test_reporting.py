@@ -45,9 +45,9 @@ def test_a_recused_panel_lead_sees_nothing_of_that_county(platform: Platform, fo
 @pytest.mark.parametrize(
     ("county", "expected"),
     [
-        ("../../甲县", "_.._甲县评审报告.xlsx"),
-        ("乙县", "乙县（jia）评审报告.xlsx"),
-        ("甲县", "甲县评审报告.xlsx"),
+        ("../../甲县", "_.._甲县评审报告_初评_草稿.xlsx"),
+        ("乙县", "乙县（jia）评审报告_初评_草稿.xlsx"),
+        ("甲县", "甲县评审报告_初评_草稿.xlsx"),
     ],
 )
 def test_a_report_is_named_so_that_it_stays_in_its_folder_and_replaces_no_other(

@@ -23,7 +23,7 @@ def test_both_rounds_stand_beside_each_other(open_page: OpenPage) -> None:
     page = open_page("round_comparison", "organizer", "jincheng-2022")
 
     assert not page.exception
-    assert {"初评最终分", "终评最终分", "合成分"} <= set(summary(page).columns)
+    assert {"初评综合得分", "终评综合得分", "两轮合成得分"} <= set(summary(page).columns)
 
 
 def test_a_county_without_material_says_so_and_has_no_number(open_page: OpenPage) -> None:
@@ -33,7 +33,7 @@ def test_a_county_without_material_says_so_and_has_no_number(open_page: OpenPage
     row = table[table["县（市、区）"] == "陵川县"].iloc[0]
 
     assert row["状态"] == "未提供材料"
-    assert row[["初评最终分", "终评最终分", "合成分"]].isna().all()
+    assert row[["初评综合得分", "终评综合得分", "两轮合成得分"]].isna().all()
 
 
 def test_one_sealed_round_is_shown_without_changes(open_page: OpenPage) -> None:
@@ -41,7 +41,7 @@ def test_one_sealed_round_is_shown_without_changes(open_page: OpenPage) -> None:
 
     assert not page.exception
     assert "目前只有一轮封存" in page.warning[0].value
-    assert "终评最终分" not in summary(page).columns
+    assert "终评综合得分" not in summary(page).columns
 
 
 def test_results_of_a_round_closed_meanwhile_are_not_stale(
@@ -52,7 +52,7 @@ def test_results_of_a_round_closed_meanwhile_are_not_stale(
 
     page.run()
 
-    assert "终评最终分" in summary(page).columns
+    assert "终评综合得分" in summary(page).columns
 
 
 def test_choosing_counties_narrows_the_tables(open_page: OpenPage) -> None:
@@ -84,7 +84,7 @@ def test_a_reader_sees_only_the_published_round(demo: Platform, open_page: OpenP
 
     page = open_page("my_report", "reader-gaoping")
 
-    assert [m.label for m in page.metric] == ["初评最终分"]
+    assert [m.label for m in page.metric] == ["初评综合得分"]
 
 
 def test_a_contact_reads_figures_as_they_were_written(open_page: OpenPage) -> None:
@@ -125,4 +125,4 @@ def test_a_round_reopened_while_its_scores_are_on_the_page_vanishes_from_it(
     page.run()
 
     assert not page.exception
-    assert "终评最终分" not in summary(page).columns
+    assert "终评综合得分" not in summary(page).columns

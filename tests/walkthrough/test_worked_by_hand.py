@@ -11,7 +11,9 @@ C1 in round 2: (90 + 71) / 2 = 80.5       C2 in round 2: (80 + 90) / 2 = 85.0
 Change 82.3 - 68 = +14.3; by criterion C1 +20.5, C2 +5.0
 To target in round 2: C1 85 - 80.5 = 4.5; C2 90 - 85 = 5.0
 Round 2 has one bonus (J1, +1) and two overdue rectifications (K1, 2 x 1): 82.3 + 1 - 2 = 81.3
-Final change 81.3 - 68 = +13.3; target of the whole .6*85 + .4*90 = 87, so 87 - 82.3 = 4.7 and
+Final change 81.3 - 68 = +13.3, made of the ratings (+14.3, criteria and weights being the same) and
+of what was adjusted (-1.0). 专家甲 alone rated in both rounds, so that own change (86 - 68 = 18) must not
+be printed; target of the whole .6*85 + .4*90 = 87, so 87 - 82.3 = 4.7 and
 87 - 81.3 = 5.7. What mending gains: C1 .6 * 4.5 = 2.7; C2 .4 * 5 = 2.
 Grade 81.3 >= 80: 良好. Combined .4*68 + .6*81.3 = 27.2 + 48.78 = 75.98, printed 76.0: 合格.
 """

@@ -14,7 +14,7 @@ def enter(client, **headers):
 def test_each_role_has_its_button_beside_the_note_that_all_is_invented(client):
     text = client.get("/sign-in", headers=PAGE).text
     assert "样例数据（虚构）" in text
-    for role in ("组织者", "评审专家", "评审组组长", "联络人", "报告阅读人"):
+    for role in ("组织者", "评审专家", "评审组组长", "联系人", "负责同志"):
         assert role in text
 
 
@@ -54,3 +54,14 @@ def test_somebody_who_is_not_offered_cannot_be_entered(client):
 def test_the_click_needs_the_pages_token(client, person_with_role):
     fields = {"programme": "demo", "person": person_with_role("organizer")}
     assert client.post("/demo", data=fields).status_code == 403
+
+
+def test_the_finished_sample_is_offered_beside_the_running_one(client):
+    before_the_rest = client.get("/sign-in", headers=PAGE).text.partition("<details>")[0]
+    assert before_the_rest.count('name="programme" value="demo"') == 6
+    assert before_the_rest.count('name="programme" value="jincheng-2022"') == 3
+
+
+def test_the_address_asked_for_survives_the_way_to_the_sign_in_page(client):
+    answer = client.get("/demo?next=/scoring%3Fround%3D2%26county%3Dgaoping", headers=PAGE)
+    assert answer.headers["location"].endswith("next=%2Fscoring%3Fround%3D2%26county%3Dgaoping")

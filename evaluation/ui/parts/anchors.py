@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.domain.rubric import Criterion, Level
 from evaluation.ui import session
-from evaluation.ui.parts.words import local_texts, plain, points_text, unbroken
+from evaluation.ui.parts.words import local_texts, plain, points_text
 
 
 def anchors(criterion: Criterion, implied: Level | None) -> None:
@@ -26,5 +26,4 @@ def _row(level: Level, implied: Level | None) -> str:
     name = plain(session.local(level.name, level.name_en))
     anchor = plain(session.local(level.anchor, level.anchor_en))
     mark = f" :violet-badge[{_('数据对应')}]" if level is implied else ""
-    points = unbroken(points_text(level))
-    return f"| **{unbroken(name)}** :gray[{points}] | {anchor}{mark} |"
+    return f"| **{name}** :gray[{points_text(level)}] | {anchor}{mark} |"

@@ -20,6 +20,9 @@ from evaluation.ui.parts.wording import county_name
 def heat_map(comparison: Comparison, choice: Choice, number: int) -> None:
     """County × criterion of one round."""
     _ = session.translator()
+    if not any(c.material for c in comparison.counties if c.id in choice.counties):
+        st.info(_("所选县（市、区）未提供材料：没有评分，也不按0分处理。"))
+        return
     gaps = choice.rows(comparison.results.gaps.filter(pl.col("round") == number))
     if gaps.is_empty():
         st.info(_("所选维度在本轮没有指标。"))
@@ -34,11 +37,11 @@ def paired_changes(comparison: Comparison, choice: Choice) -> None:
     _ = session.translator()
     pairs = choice.rows(comparison.results.paired_changes)
     if pairs.is_empty():
-        st.info(_("没有两轮都评过所选县（市、区）的专家，不能配对比较。"))
+        st.info(_("没有两轮都评过所选县（市、区）的专家，不能比较同一批专家的评分变化。"))
         return
-    chart = paired_change(pairs, _labels(comparison), description=_("同人配对变化"))
+    chart = paired_change(pairs, _labels(comparison), description=_("同一批专家的评分变化"))
     text = _(
-        "空心圆是一位专家在共有指标上末轮减首轮的变化，菱形是均值；专家换人造成的变化不在其中。"
+        "空心圆是一位专家在两轮共有指标上末轮减首轮的变化，菱形是平均；评审专家调整带来的变化不在其中。"
     )
     _show(chart, comparison, text, key="paired-change")
 

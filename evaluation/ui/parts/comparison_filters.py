@@ -48,6 +48,7 @@ def choose(comparison: Comparison) -> Choice:
         format_func=lambda i: names[i],
         key=f"comparison-counties-{language}",
         placeholder=_("全部县（市、区）"),
+        select_all=False,
     )
     return Choice(
         tuple(i for i in names if not counties or i in counties),
@@ -81,5 +82,5 @@ def names_of(comparison: Comparison) -> dict[str, str]:
         for d in _all_dimensions(comparison)
         for c in d.criteria
     }
-    dimensions = {d.id: session.local(d.title, d.title_en) for d in _dimensions(comparison)}
+    dimensions = {d.id: _dimension_name(d) for d in _dimensions(comparison)}
     return {c.id: county_name(c) for c in comparison.counties} | dimensions | criteria

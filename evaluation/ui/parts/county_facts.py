@@ -52,7 +52,7 @@ def indicators(profile: CountyProfile) -> None:
     absent = [i for i, v in profile.indicators if v is None]
     with st.grid(2, min_column_width=CARD_WIDTH, gap="small"):
         for indicator, value in reported:
-            _indicator(indicator, value)
+            _indicator(profile, indicator, value)
     if not reported:
         st.caption(_("没有报送量化指标。"))
     if absent:
@@ -61,7 +61,7 @@ def indicators(profile: CountyProfile) -> None:
             st.caption(plain(names))
 
 
-def _indicator(indicator: Indicator, value: IndicatorValue) -> None:
+def _indicator(profile: CountyProfile, indicator: Indicator, value: IndicatorValue) -> None:
     _ = session.translator()
     unit = session.local(indicator.unit, indicator.unit_en)
     with st.container(border=True, height="stretch"):
@@ -71,11 +71,19 @@ def _indicator(indicator: Indicator, value: IndicatorValue) -> None:
         if value.as_of:
             facts.append(_("截至{when}").format(when=value.as_of))
         if value.source:
-            facts.append(_("来源：{source}").format(source=value.source))
+            facts.append(_source(profile, value.source))
         verified = (
             _("核验：{who}").format(who=value.verified_by) if value.verified_by else _("未核验")
         )
         st.caption(plain(" · ".join([*facts, verified])))
+
+
+def _source(profile: CountyProfile, source: str) -> str:
+    """The sentence behind an id of a source, which says nothing to a county; else what was noted."""
+    _ = session.translator()
+    if source in profile.sources:
+        return _("原文：“{sentence}”").format(sentence=profile.sources[source])
+    return _("来源：{source}").format(source=source)
 
 
 def figure_text(value: IndicatorValue, unit: str) -> str:
@@ -101,7 +109,7 @@ def evidence(profile: CountyProfile) -> None:
     for item in profile.evidence:
         facts = [_("用于指标：{criteria}").format(criteria=_("、").join(item.criteria))]
         if item.source:
-            facts.append(_("来源：{source}").format(source=item.source))
+            facts.append(_source(profile, item.source))
         if item.note:
             facts.append(item.note)
         with st.container(gap=None):

@@ -1,6 +1,7 @@
 """One criterion on the sheet: what it asks, what the county shows, and the reviewer's rating."""
 
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from evaluation.ui.parts.anchors import anchors
 from evaluation.ui.parts.comment_box import comment_box
 from evaluation.ui.parts.county_material import county_material
 from evaluation.ui.parts.rating_input import RatingControl, stored_answer_text
-from evaluation.ui.parts.sheet_source import SheetSource
+from evaluation.ui.parts.sheet_source import SheetSource, criterion_anchor
 from evaluation.ui.parts.words import plain, said
 
 
@@ -63,8 +64,10 @@ class CriterionCard:
         facts = _("权重 {weight:.3g}").format(weight=share)
         if self.criterion.target is not None:
             facts += " · " + _("目标 {target:g}").format(target=self.criterion.target)
-        st.markdown(f"#### {plain(self.title)}")
-        st.caption(facts)
+        with st.container(gap=None):
+            st.html(f'<span id="{escape(criterion_anchor(self.criterion))}"></span>')
+            st.markdown(f"#### {plain(self.title)}")
+            st.caption(facts)
 
     def _earlier(self, sheet: ReviewSheet) -> None:
         """The reviewer's own rating of the round before."""

@@ -100,13 +100,13 @@ def _cell_text(county: County, review: ReviewProgress | None) -> str:
 
 
 def reviewer_table(progress: Progress) -> None:
-    """Whom to remind: each reviewer's reviews, the one with most left first."""
+    """Whom to remind: the reviewer with most left first, else in the order of the panel."""
     _ = session.translator()
     rows = sorted(
         (_reviewer_row(progress, person) for person in progress.reviewers),
-        key=lambda row: row[_("未提交")],
-        reverse=True,
+        key=lambda row: (-int(row[_("未提交")]), float(row[_("已评指标")])),
     )
+    st.caption(_("未提交最多的在前；份数相同的，已评指标少的在前。"))
     st.dataframe(
         rows,
         hide_index=True,

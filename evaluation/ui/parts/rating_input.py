@@ -155,8 +155,7 @@ class RatingControl:
         return self._says(option, points, rating.value)
 
     def _points(self, option: Option, rating: Rating) -> float | None:
-        """The field for whole points; its bounds are checked here, for the browser's own words are
-        English only."""
+        """The field for whole points; bounds given to the browser would be refused in English."""
         _ = session.translator()
         key = self.points_key(option)
         seed: float | None = None
@@ -179,11 +178,14 @@ class RatingControl:
         """What a click alone gave, or why these points cannot stand."""
         _ = session.translator()
         low, high = f"{option.low:g}", f"{option.high:g}"
-        if points is not None and not option.takes(points, kept):
+        if points is None:
+            text = _("请填{low}–{high}的整数，填写后自动保存。")
+            st.caption(text.format(low=low, high=high))
+        elif not option.takes(points, kept):
             text = _("“{level}”只能填{low}–{high}的整数，{points}没有保存。")
             words = text.format(level=plain(option.label), low=low, high=high, points=f"{points:g}")
             st.warning(words, icon=":material/edit_off:")
-        elif points is not None and points == option.middle:
+        elif points == option.middle:
             text = _("默认取中值{points}，可在上框调整（{low}–{high}的整数）。")
             words = text.format(points=f"{points:g}", low=low, high=high)
             st.caption(f":orange[:material/tune: {words}]")
@@ -200,8 +202,9 @@ class RatingControl:
                 icon=":material/refresh:",
                 on_click=self._changed,
             )
-        elif shown is None:
-            st.warning(_("请填写分值，填写后自动保存；此前保存的结果仍然有效。"))
+        elif shown is None and held.version:
+            stored = answer_text(synced(held).answer, self.options, _)
+            st.caption(_("仍以此前的结果为准：{value}").format(value=plain(stored)))
         elif held.version:
             when = clock_text(held.saved_us, self.time_zone)
             st.caption(f":green[:material/check: {_('已保存')} {when}]")

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from evaluation.analysis.final_change import PART_NAMES, ChangePart, FinalChange, final_change
 from evaluation.analysis.standing import WHY_UNSCORED
 from evaluation.domain.programme import Headline
 from evaluation.domain.rubric import Rubric
@@ -16,10 +17,11 @@ from evaluation.ui.parts.page_header import with_sample_mark
 from evaluation.ui.parts.wording import county_name
 
 HEADLINE_NAMES = {
-    Headline.MEAN.value: N_("专家综合分的均值"),
-    Headline.TRIMMED_MEAN.value: N_("逐项去掉一个最高分和一个最低分后的均值"),
-    Headline.ADJUSTED.value: N_("宽严校正分"),
+    Headline.MEAN.value: N_("算术平均分"),
+    Headline.TRIMMED_MEAN.value: N_("去掉最高、最低后的平均分"),
+    Headline.ADJUSTED.value: N_("宽严校正得分"),
 }
+BOTH = 2
 ROW_LIMIT = 12
 """Rows up to which a table stands at its full height."""
 
@@ -31,9 +33,9 @@ def headline_rule(comparison: Comparison) -> str:
     _, method = session.translator(), comparison.results.method
     name = _(HEADLINE_NAMES[method.headline])
     if method.headline == method.asked_headline:
-        return _("采用分口径：{rule}。").format(rule=name)
+        return _("评审得分采用{rule}。").format(rule=name)
     reason = session.text(method.rule.reason) if method.rule.reason else ""
-    return _("采用分口径：{rule}（{reason}）。").format(rule=name, reason=reason)
+    return _("评审得分采用{rule}（{reason}）。").format(rule=name, reason=reason)
 
 
 def summary_table(comparison: Comparison, counties: tuple[str, ...]) -> None:
@@ -41,7 +43,7 @@ def summary_table(comparison: Comparison, counties: tuple[str, ...]) -> None:
     _ = session.translator()
     rows = [_summary(comparison, county) for county in counties]
     _table(rows, key="comparison-summary", alt=_("各县（市、区）两轮得分"))
-    parts = [_("最终分 = 采用分 − 否决清零 + 加分 − 扣分。")]
+    parts = [_("综合得分 = 评审得分 − 否决清零 + 加分 − 扣分。")]
     if len(comparison.rounds) > 1:
         parts.append(_combination(comparison))
     st.caption(with_sample_mark(" ".join(parts), comparison.programme))
@@ -50,9 +52,10 @@ def summary_table(comparison: Comparison, counties: tuple[str, ...]) -> None:
 def _combination(comparison: Comparison) -> str:
     _, rule = session.translator(), comparison.programme.combination
     if rule == "final_only":
-        return _("合成分只取末轮最终分。")
+        return _("最终结果只取末轮综合得分。")
     weights = " : ".join(f"{share:g}" for share in rule)
-    return _("合成分按各轮最终分 {weights} 加权。").format(weights=weights)
+    text = _("{name}为最终结果，按各轮综合得分 {weights} 加权。")
+    return text.format(name=combined_name(len(rule)), weights=weights)
 
 
 def _summary(comparison: Comparison, county: str) -> Row:
@@ -62,7 +65,8 @@ def _summary(comparison: Comparison, county: str) -> Row:
     for round_ in comparison.rounds:
         title = session.local(round_.title, round_.title_en)
         at = next((c for c in counties if c["round"] == round_.number), None)
-        row[_("{round}最终分").format(round=title)] = at["final"] if at else None
+        row[_("{round}计入专家").format(round=title)] = _counted(comparison, county, round_.number)
+        row[_("{round}综合得分").format(round=title)] = at["final"] if at else None
         row[_("{round}等次").format(round=title)] = _grade(
             comparison.rubrics[round_.number], at["grade"] if at else None
         )
@@ -72,13 +76,11 @@ def _summary(comparison: Comparison, county: str) -> Row:
 
 
 def _change(comparison: Comparison, county: str, last: Row) -> Row:
-    _ = session.translator()
-    change = next(iter(_rows(comparison.results.changes, county)), {})
+    _, change = session.translator(), final_change(comparison.results, county)
     rubric = comparison.rubrics[comparison.rounds[-1].number]
     return {
-        _("均值变化"): signed(change.get("raw_change")),
-        _("同人配对变化"): signed(change.get("paired_change")),
-        _("合成分"): last["combined"],
+        _("综合得分变化"): signed(change.total if change else None),
+        combined_name(len(comparison.rounds)): last["combined"],
         _("合成等次"): _grade(rubric, last["combined_grade"]),
     }
 
@@ -87,7 +89,7 @@ def round_table(comparison: Comparison, number: int, counties: tuple[str, ...]) 
     """A row a county: every reading of its score in one round, and what was added or taken off."""
     _ = session.translator()
     rows = [_round_row(comparison, number, county) for county in counties]
-    _table(rows, key=f"comparison-round-{number}", alt=_("本轮各种口径的得分"))
+    _table(rows, key=f"comparison-round-{number}", alt=_("本轮各种算法的得分"))
     st.caption(with_sample_mark(headline_rule(comparison), comparison.programme))
 
 
@@ -100,36 +102,59 @@ def _round_row(comparison: Comparison, number: int, county: str) -> Row:
         _("县（市、区）"): _name(comparison, county),
         _("状态"): _status([final]),
         _("计入专家"): score["reviewers"],
-        _("均值"): score["raw"],
-        _("去高去低"): score["trimmed"],
-        _("采用分"): final["headline"],
+        _("算术平均分"): score["raw"],
+        _("去掉最高、最低后的平均分"): score["trimmed"],
+        _("评审得分"): final["headline"],
         _("否决清零"): final["zeroed"],
         _("加分"): final["bonus"],
         _("扣分"): final["deductions"],
-        _("最终分"): final["final"],
+        _("综合得分"): final["final"],
         _("评定等次"): _grade(comparison.rubrics[number], final["grade"]),
         _("等次说明"): session.text(reason) if reason else "",
     }
 
 
 def change_table(comparison: Comparison, counties: tuple[str, ...]) -> None:
-    """A row a county: what its change is made of."""
+    """A row a county: the change of its overall score and the parts that sum to it."""
     _ = session.translator()
+    changes = {county: final_change(comparison.results, county) for county in counties}
+    there = {part for change in changes.values() if change for part in change.parts}
     rows = [
-        {
-            _("县（市、区）"): _name(comparison, change["county"]),
-            _("均值变化"): signed(change["raw_change"]),
-            _("共有指标上的变化"): signed(change["common_change"]),
-            _("指标或权重调整"): signed(change["rubric_effect"]),
-            _("同人配对变化"): signed(change["paired_change"]),
-            _("配对专家"): change["paired_reviewers"],
-        }
-        for county in counties
-        for change in _rows(comparison.results.changes, county)
+        _parts_row(comparison, county, change, [part for part in ChangePart if part in there])
+        for county, change in changes.items()
     ]
     _table(rows, key="comparison-changes", alt=_("各县（市、区）变化的构成"))
-    text = _("均值变化 = 共有指标上的变化 + 指标或权重调整；同人配对变化只看两轮都评过的专家。")
+    text = _(
+        "综合得分变化等于右边各部分之和（各数四舍五入）；同一批专家只看两轮都评过的专家，专家调整是全部专家与同一批专家的变化之差。"
+    )
     st.caption(with_sample_mark(text, comparison.programme))
+
+
+def _parts_row(
+    comparison: Comparison, county: str, change: FinalChange | None, parts: list[ChangePart]
+) -> Row:
+    _ = session.translator()
+    there = change.parts if change else None
+    return {
+        _("县（市、区）"): _name(comparison, county),
+        _("综合得分变化"): signed(change.total if change else None),
+        **{
+            _(PART_NAMES[part]): signed(None if there is None else there.get(part, 0.0))
+            for part in parts
+        },
+        _("两轮都参评的专家"): change.pairs if change else None,
+    }
+
+
+def combined_name(rounds: int) -> str:
+    """What the result over all rounds is called."""
+    _ = session.translator()
+    return _("两轮合成得分") if rounds == BOTH else _("各轮合成得分")
+
+
+def _counted(comparison: Comparison, county: str, number: int) -> int | None:
+    found = [r for r in _rows(comparison.results.scores, county) if r["round"] == number]
+    return found[0]["reviewers"] if found else None
 
 
 def _rows(frame: pl.DataFrame, county: str) -> list[Row]:

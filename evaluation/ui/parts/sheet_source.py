@@ -3,11 +3,22 @@
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from evaluation.domain.rubric import Criterion, Dimension
 from evaluation.services.reviewing import ReviewSheet, open_sheet
 from evaluation.ui import session
 
 PROGRESS = ("sheet-progress", "sheet-submission")
 """The parts of the page that count what is answered."""
+
+
+def dimension_anchor(dimension: Dimension) -> str:
+    """Where a dimension stands on the page."""
+    return f"dimension-{dimension.id}"
+
+
+def criterion_anchor(criterion: Criterion) -> str:
+    """Where the card of a criterion stands on the page."""
+    return f"criterion-{criterion.id}"
 
 
 class SheetSource:

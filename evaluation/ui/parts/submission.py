@@ -13,7 +13,13 @@ from evaluation.services.review_acts import SUBMISSION_STATEMENT
 from evaluation.services.reviewing import ReviewSheet, submit
 from evaluation.ui import session
 from evaluation.ui.parts.deadlines import day_and_time
-from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource
+from evaluation.ui.parts.sheet_source import (
+    PROGRESS,
+    SheetSource,
+    criterion_anchor,
+    dimension_anchor,
+)
+from evaluation.ui.parts.submitted import submitted
 from evaluation.ui.parts.words import plain, said
 
 PROBLEM = "submission.problem"
@@ -31,11 +37,6 @@ def sheet_progress(source: SheetSource) -> None:
     )
 
 
-def dimension_anchor(dimension: Dimension) -> str:
-    """Where a dimension stands on the page."""
-    return f"dimension-{dimension.id}"
-
-
 def _dimension_link(sheet: ReviewSheet, dimension: Dimension) -> str:
     """A link down to a dimension, with how far it is."""
     asked = tuple(c for c in dimension.criteria if c in sheet.asked)
@@ -48,15 +49,19 @@ def _dimension_link(sheet: ReviewSheet, dimension: Dimension) -> str:
 
 
 def submission(source: SheetSource) -> None:
-    """What is still missing, and the way to hand the review in."""
+    """What is still missing, and the way to hand the review in; afterwards, where to go next."""
     _ = session.translator()
     sheet = source.take(PROGRESS[1])
+    if sheet.review.state is ReviewState.SUBMITTED:
+        submitted(sheet)
     if sheet.refusal is not None:
         return
     with st.container(border=True, key="submission"):
         st.markdown(f"#### {_('提交评审')}")
         missing, unexplained = sheet.review.unanswered(sheet.asked), _unexplained(sheet)
-        _what_is_missing(missing, unexplained)
+        declared = tuple(c for c in missing if sheet.review.rating(c.id).state.needs_reason)
+        unrated = tuple(c for c in missing if c not in declared)
+        _what_is_missing(unrated, declared, unexplained)
         complete = not missing and not unexplained and sheet.submit_refusal is None
         agreed = st.checkbox(
             _(SUBMISSION_STATEMENT),
@@ -77,22 +82,34 @@ def submission(source: SheetSource) -> None:
             st.error(said(reason))
 
 
-def _what_is_missing(missing: tuple[Criterion, ...], unexplained: tuple[Criterion, ...]) -> None:
+def _what_is_missing(
+    unrated: tuple[Criterion, ...],
+    reasonless: tuple[Criterion, ...],
+    unexplained: tuple[Criterion, ...],
+) -> None:
+    """One line for each kind of what is missing, each criterion a link to its card."""
     _ = session.translator()
-    if missing:
-        text = _("还有{count}项未评：{titles}").format(count=len(missing), titles=_titles(missing))
+    if unrated:
+        text = _("还有{count}项未评：{titles}").format(count=len(unrated), titles=_links(unrated))
         st.markdown(f":orange[:material/pending:] {text}")
+    if reasonless:
+        text = _("选了“无法评判”或“不适用”、缺理由的有{count}项：{titles}")
+        line = text.format(count=len(reasonless), titles=_links(reasonless))
+        st.markdown(f":orange[:material/edit_note:] {line}")
     if unexplained:
         text = _("与经核实的数据不同、须写明理由的有{count}项：{titles}")
-        line = text.format(count=len(unexplained), titles=_titles(unexplained))
+        line = text.format(count=len(unexplained), titles=_links(unexplained))
         st.markdown(f":orange[:material/rate_review:] {line}")
-    if not missing and not unexplained:
+    if not (unrated or reasonless or unexplained):
         st.markdown(f":green[:material/task_alt: {_('全部指标均已评定，可以提交。')}]")
 
 
-def _titles(criteria: tuple[Criterion, ...]) -> str:
+def _links(criteria: tuple[Criterion, ...]) -> str:
     _ = session.translator()
-    return _("、").join(plain(f"{c.id} {session.local(c.title, c.title_en)}") for c in criteria)
+    return _("、").join(
+        f"[{plain(c.id)} {plain(session.local(c.title, c.title_en))}](#{criterion_anchor(c)})"
+        for c in criteria
+    )
 
 
 def _unexplained(sheet: ReviewSheet) -> tuple[Criterion, ...]:

@@ -6,8 +6,6 @@ from evaluation.domain.rubric import Level
 from evaluation.locale import Message
 from evaluation.ui import session
 
-WORD_JOINER = "\u2060"
-LONGEST_UNBROKEN = 6
 _MARKDOWN = re.compile(r"([\\`*_~$\[\]<>#|:{}&])")
 _LIST_START = re.compile(r"^(\d*)([-+=.)])")
 
@@ -21,11 +19,6 @@ def plain(text: str) -> str:
 def said(sentence: Message) -> str:
     """A sentence of the domain or a service, whose blanks may hold what people typed."""
     return plain(session.text(sentence))
-
-
-def unbroken(text: str) -> str:
-    """Text that stays on one line in a narrow column, as a level's name must."""
-    return WORD_JOINER.join(text) if len(text) <= LONGEST_UNBROKEN else text
 
 
 def local_texts(originals: tuple[str, ...], english: tuple[str, ...]) -> tuple[str, ...]:

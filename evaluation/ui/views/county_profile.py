@@ -35,8 +35,6 @@ def _brand(profile: CountyProfile) -> None:
         st.markdown(f"**{plain(county.brand) or _('尚未填报')}**")
         if county.brand_text:
             st.markdown(plain(county.brand_text))
-        if county.note:
-            st.caption(plain(county.note))
 
 
 def _rounds(profile: CountyProfile) -> None:

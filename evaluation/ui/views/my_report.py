@@ -16,7 +16,7 @@ def page() -> None:
     _ = session.translator()
     entries = report_entries(session.platform(), session.actor())
     own = next(iter(entries), None)
-    title = _("{county}评审报告").format(county=county_name(own.county)) if own else _("我的报告")
+    title = _("{county}评审报告").format(county=county_name(own.county)) if own else _("本县报告")
     page_header(title, session.signed_in().programme)
     if own is None:
         st.info(_("您没有所属的县（市、区）。"))

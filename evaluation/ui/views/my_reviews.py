@@ -53,7 +53,7 @@ def _what_is_left(running: Sequence[ReviewSummary]) -> None:
     if not left:
         st.success(_("本轮评审已全部提交，谢谢您。"), icon=":material/task_alt:")
         return
-    st.header(_("还有 {count} 个县（市、区）").format(count=len(left)), anchor=False)
+    st.header(_("还有{count}个县（市、区）未提交").format(count=len(left)), anchor=False)
     begun = [r for r in left if r.answered]
     following = (begun or left)[0]
     word = _("继续评分：{county}") if begun else _("开始评分：{county}")

@@ -22,7 +22,7 @@ SHOWN = "reports.shown"
 def page() -> None:
     """One card a county."""
     _ = session.translator()
-    page_header(_("评估报告"), session.signed_in().programme)
+    page_header(_("评审报告"), session.signed_in().programme)
     entries = report_entries(session.platform(), session.actor())
     try:
         comparison = caching.comparison()

@@ -47,13 +47,22 @@ def _basis(comparison: Comparison) -> None:
 def _cautions(comparison: Comparison) -> None:
     """What a reader must know before reading any number."""
     _, results = session.translator(), comparison.results
-    sentences = [session.text(caution.message) for caution in results.warnings]
+    sentences = [_closed(session.text(caution.message)) for caution in results.warnings]
     if len(comparison.rounds) == 1:
         sentences.append(_("目前只有一轮封存，变化要等下一轮封存后才能比较。"))
     if sentences:
         st.warning("\n".join(f"- {plain(s)}" for s in sentences), title=_("阅读前请注意"))
     if results.scores["rank_low"].is_null().all():
-        st.info(_("位次区间、置信区间和宽严校正分尚未计算；没有区间的位次会误导，因此不显示位次。"))
+        st.info(_("尚未计算得分和位次的误差范围；没有误差范围的位次会误导，因此不显示位次。"))
+
+
+def _closed(sentence: str) -> str:
+    """A caution as a whole sentence: reports join them, here each stands on a line of its own."""
+    return (
+        sentence
+        if sentence.endswith((".", "。"))
+        else session.translator()("{sentence}。").format(sentence=sentence)
+    )
 
 
 @st.fragment
@@ -64,8 +73,9 @@ def _compare() -> None:
     _, comparison = session.translator(), caching.comparison()
     choice = choose(comparison)
     st.subheader(_("得分"), anchor=False)
+    st.caption(_("得分按全部维度计算，不随“维度”的选择变化。"))
     summary_table(comparison, choice.counties)
-    with st.expander(_("各种口径的得分、加分和扣分")):
+    with st.expander(_("综合得分的构成：评审得分、加分、扣分、否决")):
         for round_ in comparison.rounds:
             st.markdown(f"**{plain(round_name(round_))}**")
             round_table(comparison, round_.number, choice.counties)

@@ -14,10 +14,9 @@ from evaluation.ui.parts.criterion_card import CriterionCard
 from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
 from evaluation.ui.parts.rating_input import LEVEL_KEY
-from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource
+from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource, dimension_anchor
 from evaluation.ui.parts.state_badges import review_badge
 from evaluation.ui.parts.submission import (
-    dimension_anchor,
     locked_notice,
     sheet_progress,
     submission,

@@ -1,0 +1,27 @@
+"""The parts of a change in words, the same above a report and in it."""
+
+from collections.abc import Mapping
+
+from evaluation.analysis.final_change import PART_NAMES, ChangePart, FinalChange, rounds_off
+from evaluation.locale import Translate
+from evaluation.locale.numbers import rounded, signed
+
+
+def parts_told(change: FinalChange, translate: Translate) -> str:
+    """Such as ：同一批专家的评分+0.9分，加分、扣分与否决−1.0分; nothing where one part is all."""
+    _ = translate
+    parts = printed_parts(change.told())
+    if len(parts) < 2:  # noqa: PLR2004 - one part is the change itself
+        return ""
+    told = [
+        _("{part}{effect}分").format(part=_(PART_NAMES[part]), effect=signed(value))
+        for part, value in parts.items()
+    ]
+    note = _("（各数四舍五入）") if rounds_off(parts, change.total) else ""
+    text = _("：{parts}{note}")
+    return text.format(parts=_("，").join(told), note=note)
+
+
+def printed_parts(parts: Mapping[ChangePart, float]) -> Mapping[ChangePart, float]:
+    """The parts that do not print as zero."""
+    return {part: value for part, value in parts.items() if rounded(value)}
