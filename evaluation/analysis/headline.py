@@ -24,7 +24,7 @@ def headline_rule(asked: Headline) -> HeadlineRule:
     """The rule that can be followed: without adjusted scores the plain mean is published."""
     if asked is Headline.ADJUSTED:
         reason = message(
-            N_("方案规定公布宽严校正分，但校正分尚未计算，改用评审分的简单平均"),
+            N_("方案规定采用宽严校正得分，该得分尚未计算，改用算术平均分"),
         )
         return HeadlineRule(asked, Headline.MEAN, reason)
     return HeadlineRule(asked, asked)

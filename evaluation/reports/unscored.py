@@ -109,7 +109,7 @@ def _material_table(facts: Facts) -> Table:
     return Table(
         id="material",
         caption="",
-        columns=(Column(_("指标"), share=1), Column(_("佐证材料"), share=2)),
+        columns=(Column(_("指标"), share=1), Column(_("佐证材料"), share=2.8)),
         rows=rows,
         note=_("材料清单取自指标体系。"),
     )

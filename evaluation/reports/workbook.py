@@ -3,6 +3,7 @@
 Strings are always written as strings, so that nothing that people typed becomes a formula or a link.
 """
 
+import re
 from datetime import datetime, time
 from io import BytesIO
 
@@ -34,11 +35,15 @@ OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
 }
+NUMBERED = re.compile(r"^([一二三四五六七八九十]+、|\d+\. )")
+"""The number of a section, which means nothing where sections without sentences are left out."""
 LONGEST_CELL = 32_000
 HEADER_ROW = 3
 """Title, mark and note stand above the table's header."""
 WIDTHS = {Align.LEFT: 26, Align.RIGHT: 11, Align.CENTER: 11}
 LINE = 18
+WIDE_FROM = 255
+"""Characters after this one take about two Latin letters of width."""
 CHARACTERS_A_LINE = 48
 BAR = {"bar_color": "#9dbfdf", "bar_negative_color": "#d98a8f", "bar_solid": True}
 
@@ -136,7 +141,7 @@ class _Writer:
         heading = ""
         for block in self._body():
             if isinstance(block, Heading) and block.level == 1:
-                heading = block.text
+                heading = NUMBERED.sub("", block.text)
                 continue
             said = _said(block)
             if said and heading:
@@ -161,14 +166,11 @@ class _Writer:
 
     def _table(self, name: str, table: Table) -> None:
         sheet = self._sheet(name)
-        sheet.write_string(HEADER_ROW - 1, 0, table.note, self._note)
-        sheet.set_row(HEADER_ROW - 1, LINE)
+        widths = [self._width(table, place) for place in range(len(table.columns))]
+        self._spread_note(sheet, table.note, sum(widths), len(widths))
         for place, column in enumerate(table.columns):
             sheet.write_string(HEADER_ROW, place, column.title, self._head)
-            wide = (
-                WIDTHS[column.align] if column.align is Align.RIGHT else self._width(table, place)
-            )
-            sheet.set_column(place, place, wide)
+            sheet.set_column(place, place, widths[place])
         for number, row in enumerate(table.rows, start=HEADER_ROW + 1):
             strong = row.kind is not RowKind.BODY
             for place, cell in enumerate(row.cells):
@@ -181,10 +183,21 @@ class _Writer:
         if not any(row.kind is RowKind.GROUP for row in table.rows):
             sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
 
+    def _spread_note(self, sheet: Worksheet, note: str, width: int, columns: int) -> None:
+        """The note over all columns, as high as its text."""
+        row = HEADER_ROW - 1
+        if columns > 1 and note:
+            sheet.merge_range(row, 0, row, columns - 1, "", self._note)
+        sheet.write_string(row, 0, note, self._note)
+        letters = sum(2 if ord(c) > WIDE_FROM else 1 for c in note)
+        sheet.set_row(row, LINE * max(1, -(-letters // width)))
+
     def _width(self, table: Table, place: int) -> int:
+        if table.columns[place].align is Align.RIGHT:
+            return WIDTHS[Align.RIGHT]
         texts = [table.columns[place].title]
         texts += [row.cells[place].text for row in table.rows if len(row.cells) > place]
-        widest = max(sum(2 if ord(c) > 255 else 1 for c in text) for text in texts)  # noqa: PLR2004
+        widest = max(sum(2 if ord(c) > WIDE_FROM else 1 for c in text) for text in texts)
         return min(60, max(12, widest + 2))
 
     def _cell(

@@ -62,24 +62,29 @@ def _summary(comparison: Comparison, county: str) -> Row:
     _ = session.translator()
     counties = _rows(comparison.results.counties, county)
     row: Row = {_("县（市、区）"): _name(comparison, county), _("状态"): _status(counties)}
+    if len(comparison.rounds) > 1:
+        row |= _combined(comparison, counties[-1])
     for round_ in comparison.rounds:
         title = session.local(round_.title, round_.title_en)
         at = next((c for c in counties if c["round"] == round_.number), None)
-        row[_("{round}计入专家").format(round=title)] = _counted(comparison, county, round_.number)
         row[_("{round}综合得分").format(round=title)] = at["final"] if at else None
         row[_("{round}等次").format(round=title)] = _grade(
             comparison.rubrics[round_.number], at["grade"] if at else None
         )
     if len(comparison.rounds) > 1:
-        row |= _change(comparison, county, counties[-1])
+        change = final_change(comparison.results, county)
+        row[_("综合得分变化")] = signed(change.total if change else None)
+    # Last: what scrolls out of sight on a narrow screen is not the result itself.
+    counted = [_counted(comparison, county, r.number) for r in comparison.rounds]
+    row[_("计入专家")] = " / ".join(str(n) for n in counted)
     return row
 
 
-def _change(comparison: Comparison, county: str, last: Row) -> Row:
-    _, change = session.translator(), final_change(comparison.results, county)
+def _combined(comparison: Comparison, last: Row) -> Row:
+    """The result itself, first in its row."""
+    _ = session.translator()
     rubric = comparison.rubrics[comparison.rounds[-1].number]
     return {
-        _("综合得分变化"): signed(change.total if change else None),
         combined_name(len(comparison.rounds)): last["combined"],
         _("合成等次"): _grade(rubric, last["combined_grade"]),
     }
