@@ -1,22 +1,13 @@
 """What the county itself brings: its one special thing and its indicators, as they were stated."""
 
+from evaluation.domain.figure_names import FIGURE_NAMES
 from evaluation.domain.indicators import Figure as Stated
 from evaluation.domain.indicators import Indicator, IndicatorValue
-from evaluation.locale import N_, SOURCE_LANGUAGE
+from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.locale.numbers import UNDEFINED, plain
 from evaluation.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, plain_runs
 from evaluation.reports.facts import Facts
 from evaluation.reports.wording import sentences
-
-STATED: dict[Stated, str] = {
-    Stated.EXACT: N_("确数"),
-    Stated.LOWER_BOUND: N_("下限"),
-    Stated.UPPER_BOUND: N_("上限"),
-    Stated.AMBIGUOUS: N_("口径待核"),
-    Stated.POLICY_TARGET: N_("政策目标"),
-    Stated.OPEN_LIST: N_("未尽列举"),
-    Stated.NOT_STATED: N_("未说明"),
-}
 
 
 def brand_section(facts: Facts) -> tuple[Block, ...]:
@@ -66,7 +57,7 @@ def _indicator_row(facts: Facts, indicator: Indicator | None, value: IndicatorVa
         (
             Cell(title),
             Cell(stated_figure(facts, indicator, value)),
-            Cell(facts.translate(STATED[value.figure])),
+            Cell(facts.translate(FIGURE_NAMES[value.figure])),
             Cell(value.as_of or UNDEFINED),
             Cell(value.source or UNDEFINED),
         )

@@ -1,6 +1,7 @@
 """The small programme on a server of its own, a reviewer's browser on it, and what its store holds."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,31 @@ from evaluation.services.reviewing import open_sheet as stored_sheet
 from evaluation.settings import read_settings
 from tests.browser.conftest import Server, invitation_tokens, join, settled
 from tests.browser.scoring_steps import open_sheet
-from tests.small_programme import write_small_programme
+from tests.small_programme import RUBRIC, write_small_programme
+
+
+@contextmanager
+def serving(
+    folder: Path, *, states: tuple[str, str] = ("open", "planned"), rubric: str = RUBRIC
+) -> Iterator[Server]:
+    """The small programme, loaded and served; killed at the end."""
+    platform = start(read_settings({"LIANGPING_DATA_DIR": str(folder / "data")}))
+    programme = write_small_programme(folder / "small", states=states)
+    (programme / "rubric.toml").write_text(rubric, encoding="utf-8")
+    load_folder(platform, programme)
+    platform.store.close()
+    running = Server(folder / "data")
+    running.start()
+    try:
+        yield running
+    finally:
+        running.kill()
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    data_dir = tmp_path / "data"
-    platform = start(read_settings({"LIANGPING_DATA_DIR": str(data_dir)}))
-    folder = write_small_programme(tmp_path / "small", states=("open", "planned"))
-    load_folder(platform, folder)
-    platform.store.close()
-    running = Server(data_dir)
-    running.start()
-    yield running
-    running.kill()
+    with serving(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture

@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from evaluation.services.platform import start
-from evaluation.services.programmes import load_folder
-from evaluation.settings import read_settings
 from tests.browser.conftest import Server, invitation_tokens, join, settled
 from tests.browser.scoring_steps import (
     SAVED,
@@ -22,8 +19,8 @@ from tests.browser.scoring_steps import (
     submit_sheet,
     write_comment,
 )
-from tests.browser.small_server import stored
-from tests.small_programme import RUBRIC, write_small_programme
+from tests.browser.small_server import serving, stored
+from tests.small_programme import RUBRIC
 
 FREE_POINTS = re.sub(
     r'kind = "levels"\ntarget = 90\nlevels = \[.*?\n\]', 'kind = "points"', RUBRIC, flags=re.DOTALL
@@ -33,16 +30,8 @@ FREE_POINTS = re.sub(
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """The small programme, its second criterion rated with free points."""
-    data_dir = tmp_path / "data"
-    platform = start(read_settings({"LIANGPING_DATA_DIR": str(data_dir)}))
-    folder = write_small_programme(tmp_path / "small", states=("open", "planned"))
-    (folder / "rubric.toml").write_text(FREE_POINTS, encoding="utf-8")
-    load_folder(platform, folder)
-    platform.store.close()
-    running = Server(data_dir)
-    running.start()
-    yield running
-    running.kill()
+    with serving(tmp_path, rubric=FREE_POINTS) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A whole evaluation in real browsers: two reviewers at once, the panel lead, the organizer, a reader."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from evaluation.services.platform import start
-from evaluation.services.programmes import load_folder
 from evaluation.settings import read_settings
 from tests.browser.conftest import Server, invitation_tokens, join, photograph, settled
 from tests.browser.scoring_steps import (
@@ -20,7 +19,7 @@ from tests.browser.scoring_steps import (
     submit_sheet,
     write_comment,
 )
-from tests.small_programme import write_small_programme
+from tests.browser.small_server import serving
 
 PEOPLE = ("org", "lead", "r2", "reader_jia")
 SHEETS = {  # (round, reviewer): county → levels of C1 and C2
@@ -29,19 +28,13 @@ SHEETS = {  # (round, reviewer): county → levels of C1 and C2
     (2, "lead"): {"jia": ("好", "良"), "yi": ("好", "优")},
     (2, "r2"): {"jia": ("中", "优"), "yi": ("好", "良")},
 }
-# A level of C1 is a band: choosing it rates its middle, 好 90, 中 69.5 → see BAND; C2 is 90, 80, 30.
+# A level of C1 is a band: choosing it rates the band's middle. C2 is 90, 80 or 30.
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> object:
-    data_dir = tmp_path / "data"
-    platform = start(read_settings({"LIANGPING_DATA_DIR": str(data_dir)}))
-    load_folder(platform, write_small_programme(tmp_path / "small"))
-    platform.store.close()
-    running = Server(data_dir)
-    running.start()
-    yield running
-    running.kill()
+def server(tmp_path: Path) -> Iterator[Server]:
+    with serving(tmp_path, states=("planned", "planned")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from evaluation.domain.figure_names import FIGURE_NAMES
 from evaluation.domain.indicators import Figure, Indicator, IndicatorValue
 from evaluation.domain.people import NamedRole
 from evaluation.locale import N_
@@ -12,15 +13,6 @@ from evaluation.ui import session
 from evaluation.ui.parts.evidence_links import evidence_title
 from evaluation.ui.parts.words import plain
 
-FIGURE_NAMES: dict[Figure, str] = {
-    Figure.EXACT: N_("确数"),
-    Figure.LOWER_BOUND: N_("下限（“多”“余”）"),
-    Figure.UPPER_BOUND: N_("上限（“近”）"),
-    Figure.AMBIGUOUS: N_("口径待核"),
-    Figure.POLICY_TARGET: N_("政策目标"),
-    Figure.OPEN_LIST: N_("未列全（“等”）"),
-    Figure.NOT_STATED: N_("未说明"),
-}
 ROLE_NAMES: dict[NamedRole, str] = {
     NamedRole.TASK_FORCE: N_("工作专班"),
     NamedRole.RESPONSIBLE_LEADER: N_("责任领导"),

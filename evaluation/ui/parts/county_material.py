@@ -2,24 +2,14 @@
 
 import streamlit as st
 
+from evaluation.domain.figure_names import FIGURE_NAMES
 from evaluation.domain.indicators import Figure, Indicator, IndicatorValue
 from evaluation.domain.rubric import Criterion, Level
-from evaluation.locale import N_
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.services.reviewing import ReviewSheet
 from evaluation.ui import session
 from evaluation.ui.parts.evidence_links import evidence_title
 from evaluation.ui.parts.words import plain
-
-FIGURE_WORDS: dict[Figure, str] = {
-    Figure.EXACT: N_("准确数"),
-    Figure.LOWER_BOUND: N_("至少"),
-    Figure.UPPER_BOUND: N_("至多"),
-    Figure.AMBIGUOUS: N_("口径不明，不能使用"),
-    Figure.POLICY_TARGET: N_("政策目标，不是实绩"),
-    Figure.OPEN_LIST: N_("列举未尽"),
-    Figure.NOT_STATED: N_("来源未给出"),
-}
 
 
 def county_material(sheet: ReviewSheet, criterion: Criterion, implied: Level | None) -> None:
@@ -56,7 +46,7 @@ def _figure_line(indicator: Indicator, value: IndicatorValue) -> str:
     """One figure: the words it was stated in, how exactly, and whether somebody verified it."""
     _ = session.translator()
     title = plain(session.local(indicator.title, indicator.title_en))
-    how = _(FIGURE_WORDS[value.figure])
+    how = _(FIGURE_NAMES[value.figure])
     line = f":material/bar_chart: {title}　**{plain(_stated(indicator, value))}**"
     if value.figure is not Figure.EXACT:
         line += f" :gray-badge[{how}]"
