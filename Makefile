@@ -37,13 +37,18 @@ develop: $(VENV)/.developed
 demo: install
 	@$(BIN)/liangping serve --demo --port $(PORT)
 
-# The browser tests need Chromium from the system: root gets it, others are told how.
-browser:
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
-	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
-	else echo "The browser tests need Chromium; install it with: sudo apt-get install chromium fonts-noto-cjk"; exit 1; fi
+# The browser tests need Chromium and, for Playwright, libatomic from the system: root gets them,
+# others are told how.
+browser: develop
+	@missing=""; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| missing="chromium fonts-noto-cjk"; \
+	$(BIN)/python -c "import ctypes; ctypes.CDLL('libatomic.so.1')" 2>/dev/null || missing="$$missing libatomic1"; \
+	if [ -z "$$missing" ]; then :; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	else echo "The browser tests need system packages; install them with: sudo apt-get install $$missing"; exit 1; fi
 
-test: develop browser
+test: browser
 	@$(BIN)/pytest $(ARGS)
 
 check: develop
