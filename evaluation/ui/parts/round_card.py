@@ -41,7 +41,7 @@ def _facts(overview: RoundOverview) -> None:
     facts = {
         _("起止时间"): window(overview.round, programme),
         _("指标体系"): text.format(title=title, version=rubric.version, count=asked),
-        _("指标体系摘要"): rubric.sha256[:16],
+        _("指标体系校验码"): rubric.sha256[:16],
     }
     st.table({key: plain(value) for key, value in facts.items()}, border="horizontal")
 
@@ -59,5 +59,5 @@ def _seals(overview: RoundOverview) -> None:
         )
         if seal.reopened_reason:
             text += " · " + _("此前重新开放，理由：{reason}").format(reason=seal.reopened_reason)
-        st.caption(plain(text))
+        st.caption(plain(text) + " · " + _("封存码："))
         st.code(seal.seal, language=None, wrap_lines=True)
