@@ -35,9 +35,5 @@ class FaultyInputError(EvaluationError):
         return "\n".join(m.render(translate) for m in (self.reason, *self.faults))
 
 
-class StaleWriteError(EvaluationError):
-    """Somebody wrote first: the write was refused and nothing was changed."""
-
-
 class StoreError(EvaluationError):
     """The store cannot be used as it is: too old, damaged, or out of reach."""

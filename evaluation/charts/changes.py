@@ -95,7 +95,7 @@ def paired_change(
 ) -> alt.LayerChart:
     """How the reviewers who rated a county in both rounds changed their own score of it.
 
-    `frame`: county, reviewer, change — the columns of `evaluation.charts.rows.paired_rows`. Open
+    `frame`: county, reviewer, change — the columns of `Results.paired_changes`. Open
     circles are single reviewers, the filled diamond is their mean; its number and how many pairs
     it rests on stand beside it. Counties stand in the order of `labels.names`.
     """

@@ -108,13 +108,3 @@ def _weighted(column: str) -> pl.Expr:
     """The mean of a column by the weights a county is scored with, or by the rubric's."""
     weight = pl.coalesce("county_weight", "weight")
     return (pl.col(column) * weight).sum() / weight.sum()
-
-
-def paired_rows(composites: pl.DataFrame, rounds: tuple[int, ...]) -> pl.DataFrame:
-    """One row a county and reviewer counted in the first and the last round: county, reviewer, change."""
-    counted = composites.filter(pl.col("counted") & pl.col("composite").is_not_null())
-    first = counted.filter(pl.col("round") == rounds[0])
-    last = counted.filter(pl.col("round") == rounds[-1])
-    return first.join(
-        last, on=["county", "reviewer"], how="inner", suffix="_last", maintain_order="left"
-    ).select("county", "reviewer", change=pl.col("composite_last") - pl.col("composite"))

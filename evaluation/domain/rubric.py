@@ -210,10 +210,6 @@ class Rubric(Model):
         total = sum(c.weight for c in asked)
         return {c.id: c.weight / total for c in asked}
 
-    def dimension_of(self, criterion_id: str) -> Dimension:
-        """The dimension that holds a criterion."""
-        return next(d for d in self.dimensions if any(c.id == criterion_id for c in d.criteria))
-
     @cached_property
     def sha256(self) -> str:
         """Digest of the content, whatever the layout of its file: the rubric's identity."""

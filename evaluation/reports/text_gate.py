@@ -17,13 +17,11 @@ LONGEST = 4000
 GETA = "〓"
 """The printers' mark for a character that the fonts lack."""
 BREAK = "\u200b"
-UNBROKEN = 28
-"""Non-Chinese characters in a row after which a line may break."""
-KEPT_CATEGORIES = frozenset({"Zs"})
 DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 ANY = TypeVar("ANY")
 
+# 28 characters in a row that are not Chinese: after them a line may break.
 _LONG_RUN = re.compile(r"[^\s\u2e80-\uffef]{28}(?=[^\s\u2e80-\uffef])")
 
 

@@ -1,7 +1,5 @@
 """Finding what a person names: programme, round, county, review; one place, one wording."""
 
-from collections.abc import Mapping
-
 from sqlalchemy import Connection
 
 from evaluation.domain.counties import County
@@ -110,8 +108,3 @@ def indicators_of(stored: StoredProgramme, county_id: str) -> tuple[IndicatorVal
 def evidence_of(stored: StoredProgramme, county_id: str) -> tuple[EvidenceFile, ...]:
     """What a county listed as evidence."""
     return tuple(e for e in stored.evidence if e.county == county_id)
-
-
-def county_names(stored: StoredProgramme) -> Mapping[str, str]:
-    """County names by id."""
-    return {c.id: c.name for c in stored.counties}

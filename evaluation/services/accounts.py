@@ -24,7 +24,6 @@ SESSION_LIFE = timedelta(hours=12)
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPT_LIMIT = 10
 LOGIN_LIMIT = 80
-TOUCH_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,6 @@ class ImportCount:
             self.kept + other.kept,
         )
 
-    @property
-    def writes(self) -> bool:
-        """Whether anything would be written."""
-        return bool(self.new or self.changed or self.submitted)
-
 
 def write_ratings(
     conn: Connection,

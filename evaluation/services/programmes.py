@@ -174,14 +174,6 @@ def _holder(stored: StoredProgramme, role: Role) -> Actor:
     return Actor(stored.programme.id, person, Origin.IMPORT)
 
 
-def programme_titles(platform: Platform) -> dict[str, str]:
-    """The programmes in the store, by id."""
-    return {
-        code: platform.store.programme(code).programme.title
-        for code in platform.store.programme_codes()
-    }
-
-
 def programme_exists(platform: Platform, code: str) -> bool:
     """Whether the store has a programme."""
     try:
