@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from evaluation.domain.proposal_names import holds_proposals
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rubric import Deduction, Rubric, Veto
 from evaluation.locale import SOURCE_LANGUAGE
@@ -24,6 +25,7 @@ def method_items(facts: Facts) -> Conclusions:
         (
             _who(facts),
             _panel(facts),
+            *_proposals(facts),
             _scoring(facts),
             _uncertainty(facts),
             _combination(facts),
@@ -63,6 +65,15 @@ def _who(facts: Facts) -> Runs:
         ),
         _("专家按指标体系独立评分，评分期间互不可见，百分制。"),
     )
+
+
+def _proposals(facts: Facts) -> tuple[Runs, ...]:
+    """What of the rubric is the project's own proposal, in the rubric's own words where it has any."""
+    _, rubric = facts.translate, facts.context.rubrics[facts.last]
+    if not holds_proposals(rubric):
+        return ()
+    told = _("权重、目标、等次和奖惩幅度中，来源未给出的为本项目建议。")
+    return (_item(facts, _("评审标准。"), facts.titled(rubric, "note") or told),)
 
 
 def _panel(facts: Facts) -> Runs:

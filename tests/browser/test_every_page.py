@@ -106,6 +106,17 @@ def test_every_page_is_there_in_english(
         expect(page.get_by_text("Sample data (invented)").first).to_be_attached()
 
 
+def test_the_scoring_page_says_what_the_sources_do_not_give(
+    demo: Server, new_browser: Callable[..., BrowserContext]
+) -> None:
+    page = enter(new_browser(WIDTHS["phone"]), demo, "评审专家")
+    page.goto(f"{demo.url}/scoring?round=2&county=chengqu")
+
+    first = page.locator(".st-key-card-C1-1")
+    expect(first.get_by_text("本项目建议（来源未给出）：权重、目标、等次标准")).to_be_visible()
+    photograph(page, "proposals-phone")
+
+
 def test_pictures_are_kept_out_of_git() -> None:
     ignored = (Path(__file__).resolve().parents[2] / ".gitignore").read_text(encoding="utf-8")
 

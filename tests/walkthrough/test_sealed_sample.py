@@ -1,5 +1,6 @@
 """The sample as it is loaded: sealed and published, and whoever alters it behind its back is found."""
 
+import io
 import json
 import sqlite3
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from evaluation.analysis.results import results_json
 from evaluation.domain.rounds import RoundState
@@ -15,6 +17,7 @@ from evaluation.services.comparing import comparison
 from evaluation.services.demonstration import DEMO, SAMPLE, prepare_demo, sample_folder
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
+from evaluation.services.reporting import county_report
 from evaluation.services.reviewing import my_reviews
 from evaluation.services.verifying import verify
 
@@ -88,6 +91,16 @@ def test_a_county_without_material_has_no_score_and_never_a_zero(sample: Platfor
     assert [(r["status"], r["final"], r["grade"]) for r in rows] == [
         ("no_material", None, None)
     ] * 2
+
+
+def test_the_report_says_what_of_the_rubric_is_only_proposed(sample: Platform) -> None:
+    organizer = actor_named(sample, SAMPLE, "organizer")
+
+    made = county_report(sample, organizer, "yangcheng", "pdf", "zh_CN")
+
+    pages = PdfReader(io.BytesIO(made.content)).pages
+    text = "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
+    assert "均为本项目建议，须经组织方书面确认" in text
 
 
 def test_the_results_hold_no_number_that_json_does_not_know(sample: Platform) -> None:

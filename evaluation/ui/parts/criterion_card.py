@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from evaluation.domain.implied import departs_without_reason, implied_level
+from evaluation.domain.proposal_names import PROPOSAL_NAMES
 from evaluation.domain.reviews import Rating
 from evaluation.domain.rubric import Criterion, Level
 from evaluation.services.reviewing import ReviewSheet
@@ -68,6 +69,15 @@ class CriterionCard:
             st.html(f'<span id="{escape(criterion_anchor(self.criterion))}"></span>')
             st.markdown(f"#### {plain(self.title)}")
             st.caption(facts)
+            self._proposals()
+
+    def _proposals(self) -> None:
+        """What the sources do not give: nobody is to take it for theirs."""
+        _ = session.translator()
+        named = [_(n) for field, n in PROPOSAL_NAMES.items() if field in self.criterion.proposed]
+        if named:
+            text = _("本项目建议（来源未给出）：{fields}")
+            st.caption(text.format(fields=_("、").join(named)))
 
     def _earlier(self, sheet: ReviewSheet) -> None:
         """The reviewer's own rating of the round before."""
