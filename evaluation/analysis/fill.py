@@ -2,13 +2,11 @@
 
 import numpy as np
 import polars as pl
-import scipy.linalg
 import scipy.sparse
-from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from evaluation.analysis.laplacian import Floats, Integers, linked_parts, solve
+
+__all__ = ["Floats", "Integers", "fill"]
 
 
 def fill(values: pl.DataFrame) -> pl.Series:
@@ -68,14 +66,4 @@ def _reviewer_effects(
     means = np.bincount(cell, y, minlength=counts.size) / rated
     system = np.diag(np.bincount(reviewer, weight, minlength=size)) - shared
     right = np.bincount(reviewer, weight * (y - means[cell]), minlength=size).astype(np.float64)
-    parts = connected_components(scipy.sparse.csr_array(shared), directed=False)[1]
-    return _solve(system, right, parts)
-
-
-def _solve(system: Floats, right: Floats, parts: Integers) -> Floats:
-    """Solve a Laplacian system: each part's constant is free and is set so that its sum is 0."""
-    same = parts[:, None] == parts[None, :]
-    scale = max(float(np.mean(np.diag(system))), 1.0)
-    pinned = system + same * (scale / same.sum(axis=1))
-    solution: Floats = scipy.linalg.solve(pinned, right, assume_a="pos")
-    return solution
+    return solve(system, right, linked_parts(scipy.sparse.csr_array(shared)))
