@@ -83,14 +83,16 @@ class FixedFit:
         `H_ab = [i = j] / n_i + (e_r - b_i) G^+ (e_s - b_j)'` for the rows a = (i, r), b = (j, s),
         where `b_i` is the cell's row of `D^-1 N` and `e_r` picks the reviewer.
         """
-        cell, reviewer = self.cell[rows], self.reviewer[rows]
-        size = np.arange(rows.size)
-        picked = scipy.sparse.csr_array(
-            (np.ones(rows.size), (size, reviewer)), shape=(rows.size, self.effects.size)
-        )
-        difference = picked - self.shares[cell]
+        cell, at = self.cell[rows], np.arange(rows.size)
+        shares = self.shares[cell]
+        # Only reviewers of these cells matter: few columns, however large the panel.
+        columns = np.union1d(shares.indices, self.reviewer[rows])
+        difference = np.zeros((rows.size, columns.size))
+        owner = np.repeat(at, np.diff(shares.indptr))
+        difference[owner, np.searchsorted(columns, shares.indices)] = -shares.data
+        difference[at, np.searchsorted(columns, self.reviewer[rows])] += 1
         same = (cell[:, None] == cell[None, :]) / self.counts[cell]
-        block: Floats = same + difference @ (difference @ self.precision).T
+        block: Floats = same + difference @ self.precision[np.ix_(columns, columns)] @ difference.T
         return block
 
     def contrast_variance(self, weights: "Floats | scipy.sparse.csr_array") -> Floats | None:

@@ -8,6 +8,7 @@ from scipy.sparse.csgraph import connected_components
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool]
 
 
 def linked_parts(shared: "scipy.sparse.csr_array") -> Integers:
@@ -18,6 +19,18 @@ def linked_parts(shared: "scipy.sparse.csr_array") -> Integers:
     """
     labels: Integers = connected_components(shared, directed=False)[1].astype(np.int64)
     return labels
+
+
+def linked_cells(cell: Integers, reviewer: Integers) -> Integers:
+    """The linked part of each cell, numbered from 0, by who rated what (both numbered from 0)."""
+    if not cell.size:
+        return np.zeros(0, dtype=np.int64)
+    cells = int(cell.max()) + 1
+    size = cells + int(reviewer.max()) + 1
+    graph = scipy.sparse.csr_array(
+        (np.ones(cell.size), (cell, cells + reviewer)), shape=(size, size)
+    )
+    return linked_parts(graph)[:cells]
 
 
 def solve(system: Floats, right: Floats, parts: Integers) -> Floats:
