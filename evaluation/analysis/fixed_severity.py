@@ -57,7 +57,7 @@ class FixedFit:
         """p: the square roots of the diagonal of `s2 (D^-1 + D^-1 N G^+ N' D^-1)`."""
         if self.sigma2 is None:
             return None
-        return _root(self.sigma2 * (1 / np.maximum(self.counts, 1) + self._products[0]))
+        return _root(self.sigma2 * (1 / np.maximum(self.counts, 1) + self._spread))
 
     @cached_property
     def effect_se(self) -> Floats | None:
@@ -67,15 +67,13 @@ class FixedFit:
     @cached_property
     def leverages(self) -> Floats:
         """n: the diagonal of the hat matrix, between 0 and 1."""
-        spread, own = self._products
-        return np.clip(
+        found = (
             1 / self.counts[self.cell]
             + np.diag(self.precision)[self.reviewer]
-            - 2 * own
-            + spread[self.cell],
-            0,
-            1,
+            - 2 * self._levels[self.cell, self.reviewer]
+            + self._spread[self.cell]
         )
+        return np.clip(found, 0, 1)
 
     def hat(self, rows: Integers) -> Floats:
         """The block of the hat matrix that belongs to the given rows, k x k.
@@ -83,16 +81,12 @@ class FixedFit:
         `H_ab = [i = j] / n_i + (e_r - b_i) G^+ (e_s - b_j)'` for the rows a = (i, r), b = (j, s),
         where `b_i` is the cell's row of `D^-1 N` and `e_r` picks the reviewer.
         """
-        cell, at = self.cell[rows], np.arange(rows.size)
-        shares = self.shares[cell]
-        # Only reviewers of these cells matter: few columns, however large the panel.
-        columns = np.union1d(shares.indices, self.reviewer[rows])
-        difference = np.zeros((rows.size, columns.size))
-        owner = np.repeat(at, np.diff(shares.indptr))
-        difference[owner, np.searchsorted(columns, shares.indices)] = -shares.data
-        difference[at, np.searchsorted(columns, self.reviewer[rows])] += 1
+        cell, reviewer = self.cell[rows], self.reviewer[rows]
+        shares, levels = self.shares[cell], self._levels[cell]
+        both = np.add.reduceat(levels[:, shares.indices] * shares.data, shares.indptr[:-1], axis=1)
+        mixed = levels[:, reviewer]
         same = (cell[:, None] == cell[None, :]) / self.counts[cell]
-        block: Floats = same + difference @ self.precision[np.ix_(columns, columns)] @ difference.T
+        block: Floats = same + self.precision[np.ix_(reviewer, reviewer)] - mixed - mixed.T + both
         return block
 
     def contrast_variance(self, weights: "Floats | scipy.sparse.csr_array") -> Floats | None:
@@ -113,19 +107,16 @@ class FixedFit:
         return self.sigma2 * (own + _quadratic(rows @ self.shares, self.precision))
 
     @cached_property
-    def _products(self) -> tuple[Floats, Floats]:
-        """The diagonal of `B G^+ B'` (p) and `(B G^+)[cell, reviewer]` of each row (n); B: shares."""
-        spread, own = np.zeros(self.theta.size), np.zeros(self.cell.size)
-        order = np.argsort(self.cell, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(self.counts)])
-        for first in range(0, self.theta.size, CHUNK):
-            last = min(first + CHUNK, self.theta.size)
-            part = self.shares[first:last]
-            product = part @ self.precision
-            spread[first:last] = part.multiply(product).sum(axis=1)
-            rows = order[starts[first] : starts[last]]
-            own[rows] = product[self.cell[rows] - first, self.reviewer[rows]]
-        return spread, own
+    def _levels(self) -> Floats:
+        """`D^-1 N G^+`, p x q: what cells and reviewers have in common."""
+        product: Floats = self.shares @ self.precision
+        return product
+
+    @cached_property
+    def _spread(self) -> Floats:
+        """The diagonal of `D^-1 N G^+ N' D^-1`, p."""
+        diagonal: Floats = self.shares.multiply(self._levels).sum(axis=1)
+        return diagonal
 
 
 def fixed_severity(cell: Integers, reviewer: Integers, y: Floats) -> FixedFit:

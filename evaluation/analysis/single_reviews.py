@@ -102,18 +102,19 @@ def _t(fit: FixedFit, free: Floats, alone: Booleans) -> tuple[Floats, Message | 
 def _straight_lining(values: pl.DataFrame) -> pl.DataFrame:
     """How little the ratings of each review differ: its spread beside the panel's, equal ratings."""
     given = values.select(*REVIEW, "given").drop_nulls("given")
-    most = given.group_by(*REVIEW, "given").len().group_by(REVIEW).agg(pl.col("len").max())
     reviews = given.group_by(REVIEW).agg(
-        pl.len().alias("ratings"), pl.col("given").std().alias("sd")
+        pl.len().alias("ratings"),
+        pl.col("given").std().alias("sd"),
+        pl.col("given").unique_counts().max().alias("equal"),
     )
     several = pl.col("ratings") > 1
     ratio = pl.col("sd") / pl.col("sd").median().over("round")
-    frame = reviews.join(most, on=REVIEW, how="left").select(
+    frame = reviews.select(
         "round",
         pl.col("county", "reviewer").cast(pl.String),
         "ratings",
         pl.when(ratio.is_finite()).then(ratio).alias("spread_ratio"),
-        pl.when(several).then(pl.col("len") / pl.col("ratings")).alias("equal_share"),
+        pl.when(several).then(pl.col("equal") / pl.col("ratings")).alias("equal_share"),
     )
     lined = (pl.col("spread_ratio") < SMALL_SPREAD).fill_null(value=False) | (
         pl.col("equal_share") > LARGE_SHARE
