@@ -12,8 +12,9 @@ import altair as alt
 from evaluation.charts.surface import BAND, INK, QUIET, RED, Surface, rows
 from evaluation.locale.numbers import MINUS
 
-WIDE = 30
-"""Points from which the grid stands every ten points, not every five."""
+STEPS = ((6, 1), (14, 2), (30, 5), (100, 10), (200, 20), (500, 50))
+"""Up to how many points the grid stands every so many points."""
+WIDEST_STEP = 100
 HEADING = "\u2002"
 """The blank category of the row that holds the column headings."""
 NARROWEST = 50
@@ -29,6 +30,8 @@ IN_LINES: dict[str, Any] = {
     "labelLimit": 240,
 }
 """Two lines of a name beside its row; the expression is ours, the names are data."""
+ONE_LINE = 10
+"""Letters up to which a heading stays in one line on a screen."""
 ROOM = 10
 """Pixels between the largest value and the first column."""
 
@@ -44,11 +47,26 @@ class NumberedRows:
         surface: Surface,
         *,
         row_height: int = 18,
+        above: bool = False,
+        ticks: Sequence[int] = (),
+        widths: Sequence[int] = (),
     ) -> None:
-        self._above = surface is Surface.SCREEN
+        """The rows in `order` with marks from and to `reach` and a column under each title.
+
+        `above`: names stand above their marks on paper too; `ticks`: where the grid stands, if not
+        at even steps; `widths`: pixels that columns need beyond what their titles ask.
+        """
+        self._above = above or surface is Surface.SCREEN
         self.order, self.reach = tuple(order), reach
-        self.titles = tuple(titles) if self._above else tuple(_in_lines(t) for t in titles)
-        self._widths = [_column_width(title) for title in self.titles]
+        self.titles = tuple(
+            t if self._above and len(t) <= ONE_LINE else _in_lines(t) for t in titles
+        )
+        asked = [*widths, *(0 for _ in self.titles[len(widths) :])]
+        self._widths = [
+            max(_column_width(title), width)
+            for title, width in zip(self.titles, asked, strict=True)
+        ]
+        self._ticks = tuple(ticks)
         self._in_lines = any(LINE_BREAK in text for text in (*self.order, *self.titles))
         self.row_height = row_height + (20 if self._above else 0)
         if self._in_lines:
@@ -65,23 +83,25 @@ class NumberedRows:
         return 9 if self._above else 0
 
     @property
+    def taken(self) -> int:
+        """Pixels at the right end that belong to the columns."""
+        return sum(self._widths) + ROOM
+
+    @property
     def x(self) -> alt.X:
         """The scale of the marks, with its grid; the columns take fixed pixels off its right end."""
         low, high = self.reach
-        step = 10 if high - low > WIDE else 5
-        first = int(-(-low // step) * step)
-        taken = sum(self._widths) + ROOM
         return alt.X(
             "value:Q",
             title=None,
             scale=alt.Scale(
                 domain=[low, high],
-                range=[0, {"expr": f"width - {taken}"}],
+                range=[0, {"expr": f"width - {self.taken}"}],
                 nice=False,
                 zero=False,
             ),
             axis=alt.Axis(
-                values=list(range(first, int(high) + 1, step)), grid=True, labelOverlap=False
+                values=list(self._ticks) or _even_steps(low, high), grid=True, labelOverlap=False
             ),
         )
 
@@ -124,6 +144,40 @@ class NumberedRows:
         )
         return [names.encode(x=alt.value(0), y=self.y, text="row:N"), *layers]
 
+    def remarks(self, texts: Mapping[str, str]) -> alt.Chart:
+        """Words at the right end of a row's line of its name; only where names stand above."""
+        cells = [{"row": row, "text": text} for row, text in texts.items()]
+        mark = alt.Chart(rows(cells)).mark_text(
+            align="right", baseline="middle", dx=-4, dy=-self.shift, fontWeight="bold"
+        )
+        chart: alt.Chart = mark.encode(x=alt.value("width"), y=self.y, text="text:N")
+        return chart
+
+    def sayings(self, texts: Mapping[str, str]) -> alt.Chart:
+        """Words where a row's marks would stand, for a row without any."""
+        cells = [{"row": row, "text": text} for row, text in texts.items()]
+        mark = alt.Chart(rows(cells)).mark_text(
+            align="left",
+            baseline="middle",
+            dx=2,
+            dy=self.shift,
+            color=QUIET,
+            limit={"expr": f"width - {self.taken}"},
+        )
+        chart: alt.Chart = mark.encode(x=alt.value(0), y=self.y, text="text:N")
+        return chart
+
+    def directions(self, low: str, high: str) -> list[alt.Chart]:
+        """What lies to the left and to the right, in the row of headings."""
+        quiet: dict[str, Any] = {"baseline": "middle", "dy": self.shift, "color": QUIET}
+        left = alt.Chart(rows([{"row": HEADING, "text": low}])).mark_text(align="left", **quiet)
+        right = alt.Chart(rows([{"row": HEADING, "text": high}])).mark_text(align="right", **quiet)
+        end = alt.value({"expr": f"width - {self.taken}"})
+        return [
+            left.encode(x=alt.value(0), y=self.y, text="text:N"),
+            right.encode(x=end, y=self.y, text="text:N"),
+        ]
+
     def _heading(self, index: int) -> alt.Chart:
         """A column's heading; two lines begin higher, so as not to reach the first row."""
         cells = [{"row": HEADING, "text": self.titles[index], "ink": QUIET}]
@@ -153,6 +207,12 @@ def _column_width(title: str) -> int:
     lines = title.split(LINE_BREAK)
     letters = max(sum(2 if ord(character) > LATIN else 1 for character in line) for line in lines)
     return max(NARROWEST, 7 * letters + 8)
+
+
+def _even_steps(low: float, high: float) -> list[int]:
+    """Where the grid stands: whole steps inside the reach."""
+    step = next((step for span, step in STEPS if high - low <= span), WIDEST_STEP)
+    return list(range(int(-(-low // step) * step), int(high) + 1, step))
 
 
 def _in_lines(title: str) -> str:

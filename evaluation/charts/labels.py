@@ -28,6 +28,27 @@ class Labels:
     reviewer: str
     score: str
     pairs: str
+    plain_mean: str
+    adjusted: str
+    """The score corrected for who is lenient and who is strict."""
+    adjusted_short: str
+    """The same where a column is narrow."""
+    interval: str
+    ranks: str
+    place: str
+    """The place by the score alone, which never stands without its set."""
+    real_change: str
+    """The change corrected for who rated."""
+    panel_effect: str
+    rubric_effect: str
+    raw_change: str
+    between: str
+    """A sentence with {low} and {high}, for limits that may be negative."""
+    strict: str
+    lenient: str
+    deviation: str
+    first_only: str
+    """A sentence with {shown} and {all}, where a chart does not hold every row."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Id → title, of the counties, dimensions, criteria and reviewers in the frame."""
     missing: str = UNDEFINED
@@ -78,6 +99,21 @@ def chart_labels(
         reviewer=_("评审专家"),
         score=_("得分"),
         pairs=_("配对数"),
+        plain_mean=_("算术平均分"),
+        adjusted=_("宽严校正得分"),
+        adjusted_short=_("校正得分"),
+        interval=_("95%区间"),
+        ranks=_("位次区间"),
+        place=_("按得分的位置"),
+        real_change=_("校正后的变化"),
+        panel_effect=_("专家组影响"),
+        rubric_effect=_("指标影响"),
+        raw_change=_("平均分变化"),
+        between=_("{low} 至 {high}"),
+        strict=_("← 偏严"),
+        lenient=_("偏宽 →"),
+        deviation=_("比预期高低（分）"),
+        first_only=_("只画前{shown}个，共{all}个；其余见表。"),
         names=names,
         wrap=wrap,
     )

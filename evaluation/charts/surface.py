@@ -19,6 +19,7 @@ HAIR = "#d5dae0"
 BAND = "#f1f3f6"
 BLUE = "#12508c"
 PALE_BLUE = "#9dbfdf"
+ORANGE = "#a8540a"
 RED = "#b3141e"
 DEPTHS = ("#f6f8fb", "#c6dbee", "#6ea6d2", "#2b6ca8", "#0b315e")
 """From at the target to far below it, told apart by lightness alone."""
@@ -27,6 +28,8 @@ BAR = "M-0.22,-1L0.22,-1L0.22,1L-0.22,1Z"
 TRIANGLE = "triangle-down"
 LEGEND_AND_AXIS = 56
 """Pixels that the legend and the axis take above and below the rows of a chart."""
+NOTE = 24
+"""Pixels of a note below the chart."""
 
 AnyChart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
 
@@ -50,15 +53,25 @@ def scale_start(values: Iterable[float | None], *, step: int = 5) -> float:
     return float(max(0, min(80, math.floor((lowest - 1) / step) * step)))
 
 
-def finish(layers: list[Any], surface: Surface, height: float, description: str) -> alt.LayerChart:
-    """The layers at the width and in the style of a surface; `height` is that of the rows alone."""
+def finish(
+    layers: list[Any], surface: Surface, height: float, description: str, *, note: str = ""
+) -> alt.LayerChart:
+    """The layers at the width and in the style of a surface; `height` is that of the rows alone.
+
+    `note` stands below the chart, such as what it leaves out.
+    """
     chart: alt.LayerChart = alt.layer(*layers).properties(  # type: ignore[assignment]
         width=PAPER_WIDTH if surface is Surface.PAPER else "container",
-        height=height + LEGEND_AND_AXIS,
+        height=height + LEGEND_AND_AXIS + (NOTE if note else 0),
         description=description,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         padding={"left": 2, "top": 2, "right": 4, "bottom": 2},
     )
+    if note:
+        title = alt.TitleParams(
+            note, orient="bottom", anchor="start", fontSize=12, fontWeight="normal", color=QUIET
+        )
+        chart = chart.properties(title=title)
     return _styled(chart, surface)
 
 

@@ -5,14 +5,20 @@ import json
 import polars as pl
 import pytest
 
+from evaluation.charts.change_split import change_split
 from evaluation.charts.changes import change_dumbbell, paired_change
 from evaluation.charts.dimensions import dimension_portrait
 from evaluation.charts.heat_map import criterion_heat_map
 from evaluation.charts.labels import chart_labels
+from evaluation.charts.panel_matrix import panel_matrix
+from evaluation.charts.rank_sets import rank_sets
+from evaluation.charts.score_intervals import score_intervals
+from evaluation.charts.severity import severity_dots
 from evaluation.charts.surface import FONT, PAPER_WIDTH, Surface, as_specification
 from evaluation.locale import translator
+from tests.charts import analysis_frames as made
+from tests.charts.analysis_frames import HOSTILE
 
-HOSTILE = "datum.x'); alert(1); //"
 LABELS = chart_labels(
     translator("zh_CN"), {"C1": HOSTILE, "C2": "台账", "own": "本地县"}, first="初评", last="终评"
 )
@@ -51,6 +57,19 @@ CHARTS = {
     "portrait": lambda surface: dimension_portrait(frame(), LABELS, surface),
     "heat map": lambda surface: criterion_heat_map(GAPS, LABELS, surface, own="own"),
     "paired": lambda surface: paired_change(PAIRS, LABELS, surface),
+    "intervals": lambda surface: score_intervals(
+        made.ALL_SCORES, made.LABELS, surface, rounds=made.ROUNDS
+    ),
+    "ranks": lambda surface: rank_sets(
+        made.ALL_SCORES.filter(round=2), made.LABELS, surface, why_unranked={"c": HOSTILE}
+    ),
+    "split": lambda surface: change_split(
+        made.ALL_CHANGES, made.LABELS, surface, verdicts={"a": HOSTILE}, margin=3.0
+    ),
+    "matrix": lambda surface: panel_matrix(made.ALL_SINGLE, made.LABELS, surface),
+    "severity": lambda surface: severity_dots(
+        made.ALL_SEVERITY, made.LABELS, surface, rounds=made.ROUNDS
+    ),
 }
 
 

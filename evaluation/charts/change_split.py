@@ -1,0 +1,168 @@
+"""The split of a change: how much of it is real, and how much came from who rated and by what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from evaluation.charts.columns import NumberedRows
+from evaluation.charts.labels import Labels
+from evaluation.charts.reach import between, drawn, known, note_of, spread_ends
+from evaluation.charts.score_intervals import interval_lines
+from evaluation.charts.surface import BLUE, INK, PALE_BLUE, QUIET, Surface, finish, rows
+from evaluation.locale.numbers import signed
+
+NOISE = 1e-9
+"""Below this a part is the noise of floating point, not a part."""
+ROW_HEIGHT = 40
+BAR_HEIGHT = 12
+BAR_UP, LINE_DOWN = 5, 9
+"""Pixels by which the bar stands above and the interval below the line of the marks."""
+INTERVAL_WIDTH = 96
+SUM_SIGN = "○"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a change: its column, its word and how it is filled."""
+
+    column: str
+    word: str
+    fill: str
+
+
+def change_split(
+    frame: pl.DataFrame,
+    labels: Labels,
+    surface: Surface = Surface.SCREEN,
+    *,
+    verdicts: Mapping[str, str] | None = None,
+    margin: float | None = None,
+    description: str = "",
+) -> alt.LayerChart:
+    """A row a county: the bars of its parts, their sum, the real change's interval, the verdict.
+
+    `frame`: county, raw_change, adjusted_change, low, high, panel_effect, rubric_effect — columns of
+    `Results.changes`. Parts above zero go right, those below left, the real change first, so that
+    its interval lies under its end; the circle is their sum, the change of the plain mean.
+    `verdicts`: county → the verdict, or why there is none, in words. `margin`: the smallest change
+    that matters, drawn as dotted lines on both sides of zero.
+    """
+    held, count = drawn(frame)
+    table = [{**r, "row": labels.name(r["county"])} for r in held.iter_rows(named=True)]
+    pieces = [piece for r in table for piece in _pieces(r, _parts(labels))]
+    around = [0.0] if margin is None else [-margin, 0.0, margin]
+    grid = NumberedRows(
+        [r["row"] for r in table],
+        spread_ends(_everything(table, pieces), around=around),
+        (labels.real_change,),
+        surface,
+        row_height=ROW_HEIGHT,
+        above=True,
+        widths=(INTERVAL_WIDTH,),
+    )
+    words = {r["row"]: (verdicts or {}).get(r["county"], labels.missing) for r in table}
+    layers = [
+        grid.bands({r["row"]: r["row"] for r in table}),
+        *_guides(grid, around),
+        _bars(pieces, _parts(labels), grid),
+        *interval_lines(table, grid, shift=LINE_DOWN),
+        _sums(table, grid),
+        *grid.directions(f"{SUM_SIGN} {labels.raw_change}", ""),
+        grid.remarks(words),
+        *grid.texts({r["row"]: _numbers(r, labels) for r in table}),
+    ]
+    return finish(layers, surface, grid.height, description, note=note_of(labels, count))
+
+
+def _parts(labels: Labels) -> tuple[_Part, ...]:
+    """The parts in the order in which they are stacked, told apart by lightness."""
+    return (
+        _Part("adjusted_change", labels.real_change, BLUE),
+        _Part("panel_effect", labels.panel_effect, PALE_BLUE),
+        _Part("rubric_effect", labels.rubric_effect, "#ffffff"),
+    )
+
+
+def _sums(table: Sequence[dict[str, Any]], grid: NumberedRows) -> alt.Chart:
+    """What the parts come to: the change of the plain mean; the heading says what the sign is."""
+    values = [{"row": r["row"], "value": r["raw_change"]} for r in table if known(r, "raw_change")]
+    mark = alt.Chart(rows(values)).mark_point(
+        shape="circle",
+        size=70,
+        fill="#ffffff",
+        stroke=INK,
+        strokeWidth=1.6,
+        opacity=1,
+        yOffset=grid.shift - BAR_UP,
+    )
+    chart: alt.Chart = mark.encode(x=grid.x, y=grid.y)
+    return chart
+
+
+def _pieces(row: dict[str, Any], parts: Sequence[_Part]) -> list[dict[str, Any]]:
+    """A row's bars, from where to where; none where its parts are not known."""
+    if not known(row, "adjusted_change", "panel_effect"):
+        return []
+    ends = {True: 0.0, False: 0.0}
+    pieces = []
+    for part in parts:
+        value = row[part.column]
+        if value is None or abs(value) <= NOISE:
+            continue
+        start = ends[value > 0]
+        ends[value > 0] = start + value
+        pieces.append(
+            {"row": row["row"], "value": start, "value2": start + value, "series": part.word}
+        )
+    return pieces
+
+
+def _everything(
+    table: Sequence[dict[str, Any]], pieces: Sequence[dict[str, Any]]
+) -> list[float | None]:
+    """All that the axis must hold."""
+    sums = [r[c] for r in table for c in ("raw_change", "low", "high")]
+    return sums + [piece["value2"] for piece in pieces]
+
+
+def _guides(grid: NumberedRows, around: Sequence[float]) -> list[alt.Chart]:
+    """Zero, and on both sides of it the smallest change that matters."""
+    zero = alt.Chart(rows([{"value": 0}])).mark_rule(color=INK, strokeWidth=1.2)
+    limits = alt.Chart(rows({"value": value} for value in around if value)).mark_rule(
+        color=QUIET, strokeWidth=1, strokeDash=[2, 3]
+    )
+    return [zero.encode(x=grid.x), limits.encode(x=grid.x)]
+
+
+def _bars(pieces: list[dict[str, Any]], parts: Sequence[_Part], grid: NumberedRows) -> alt.Chart:
+    """The parts that are there; one that nowhere counts is left out of the legend too."""
+    there = {piece["series"] for piece in pieces}
+    shown = [part for part in parts if part.word in there]
+    scale = alt.Scale(domain=[p.word for p in shown], range=[p.fill for p in shown])
+    chart: alt.Chart = (
+        alt.Chart(rows(pieces))
+        .mark_bar(
+            height=BAR_HEIGHT, stroke=INK, strokeWidth=0.8, yOffset=grid.shift - BAR_UP, opacity=1
+        )
+        .encode(
+            x=grid.x,
+            x2="value2:Q",
+            y=grid.y,
+            fill=alt.Fill(
+                "series:N", scale=scale, title=None, legend=alt.Legend(symbolType="square")
+            ),
+        )
+    )
+    return chart
+
+
+def _numbers(row: dict[str, Any], labels: Labels) -> tuple[str]:
+    """The real change with its interval below it."""
+    real = signed(row["adjusted_change"])
+    if not known(row, "low", "high"):
+        return (real,)
+    interval = between(labels, signed(row["low"]), signed(row["high"]))
+    return (f"{real}\n{interval}",)
