@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from evaluation.analysis.completion import submitted
 from evaluation.domain.counties import County
+from evaluation.domain.reviewer_sight import code_letter
 from evaluation.domain.reviews import RatingState
 from evaluation.domain.rounds import RoundState
 from evaluation.reports.context import Reopening, ReportContext, ReviewerComment
@@ -91,7 +92,7 @@ def _comments(
     )
     order = {p.id: n for n, p in enumerate(stored.people)}
     reviewers = sorted(given["reviewer"].unique(), key=lambda r: order[r])
-    letters = {reviewer: _letter(n) for n, reviewer in enumerate(reviewers)}
+    letters = {reviewer: code_letter(n) for n, reviewer in enumerate(reviewers)}
     criteria = {
         c.id: n for number in numbers for n, c in enumerate(stored.rubrics[number].criteria)
     }
@@ -106,16 +107,6 @@ def _comments(
         for row in given.iter_rows(named=True)
     ]
     return tuple(sorted(found, key=lambda c: (c.round, criteria[c.criterion], c.reviewer_letter)))
-
-
-def _letter(position: int) -> str:
-    """The letter of a place: A to Z, then AA, AB and so on."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _panel_sizes(compared: Comparison, county: County) -> dict[int, int]:
