@@ -12,7 +12,7 @@ from evaluation.analysis.coefficient import (
     Coefficient,
     undefined,
 )
-from evaluation.analysis.frames import AGREEMENT, complete, require
+from evaluation.analysis.frames import AGREEMENT, require
 from evaluation.analysis.gwet import CONTINUOUS, MOST_CATEGORIES, Weights, ac2
 from evaluation.analysis.intraclass import intraclass
 from evaluation.analysis.kendall import kendall_w
@@ -44,13 +44,6 @@ class AgreementFound:
     reasons: Reasons
     notes: Mapping[Key, Message]
     """(round, criterion or null) -> a remark."""
-
-
-def agreement(rounds: Iterable[int]) -> pl.DataFrame:
-    """`frames.AGREEMENT` on the composites (`criterion` null) of each round; not computed yet: null."""
-    rows = [(number, coefficient) for number in rounds for coefficient in COEFFICIENTS]
-    schema = {"round": pl.Int64, "coefficient": pl.String}
-    return complete(pl.DataFrame(rows, schema=schema, orient="row"), AGREEMENT)
 
 
 def agreement_panel(

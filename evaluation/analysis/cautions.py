@@ -1,14 +1,16 @@
 """Cautions: what must be said beside the results, so that they are not read for more than they are."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from evaluation.analysis.connectedness import Connectedness
+from evaluation.analysis.real_changes import RealChanges
+from evaluation.analysis.severity_model import SeverityModel
 from evaluation.domain.reviews import MINIMUM_COVERAGE
-from evaluation.domain.rubric import Criterion, Rubric
 from evaluation.locale import N_, Bilingual, Message, message
+from evaluation.locale.numbers import signed
 
 SMALL_PANEL = 3
 """Below this many reviewers a county's score is marked as resting on few."""
@@ -28,63 +30,110 @@ class Caution:
     subjects: tuple[str, ...] = ()
 
 
-def cautions(
-    scores: pl.DataFrame,
-    excluded: pl.DataFrame,
-    connected: Connectedness,
-    rubrics: Mapping[int, Rubric],
-    names: Mapping[str, Bilingual] | None = None,
-) -> tuple[Caution, ...]:
-    """The warnings that can be decided from the design and the coverage, in the order of their codes.
+@dataclass(frozen=True)
+class Findings:
+    """What the cautions are decided from."""
 
-    Args:
-        scores: `frames.SCORES`.
-        excluded: `frames.EXCLUDED`.
-        connected: how reviewers link counties.
-        rubrics: the rubric of each round computed.
-        names: what counties are called; an id stands where there is none.
-    """
-    return (
-        *_disconnected(connected),
-        *_small_panels(scores, names or {}),
-        *_common_shift(rubrics),
-        *_excluded(excluded),
-        *_changed_rubric(rubrics),
-        *_own_criteria(scores),
-    )
+    rounds: tuple[int, ...]
+    scores: pl.DataFrame
+    """`frames.SCORES`."""
+    composites: pl.DataFrame
+    """`frames.COMPOSITES`."""
+    excluded: pl.DataFrame
+    """`frames.EXCLUDED`."""
+    criteria: pl.DataFrame
+    """`frames.CRITERIA`."""
+    given: pl.DataFrame
+    """round, criterion, value: every rating given in a counted review."""
+    severity: pl.DataFrame
+    """`frames.SEVERITY`."""
+    connected: Connectedness
+    model: SeverityModel
+    changes: RealChanges
+    separated_parts: tuple[int, ...]
+    """Rounds whose counties stand on more than one scale."""
+    changed_criteria: tuple[str, ...]
+    """Criteria asked in one round only, or with another weight or scale."""
+    scale: tuple[float, float] = (0.0, 100.0)
+    anchored: bool = False
+    """Whether unchanged dossiers were scored again."""
+    names: Mapping[str, Bilingual] = field(default_factory=dict)
+    """What counties are called; an id stands where there is none."""
+
+    def named(self, counties: tuple[str, ...]) -> tuple[object, ...]:
+        """Counties by their names."""
+        return tuple(self.names.get(c, c) for c in counties)
 
 
-def _disconnected(connected: Connectedness) -> Iterator[Caution]:
-    if len(connected.components) > 1:
+def design_cautions(f: Findings) -> Iterator[Caution]:
+    """The warnings that the design, the coverage and the rubrics alone decide."""
+    yield from _disconnected(f)
+    yield from _fragile(f)
+    yield from _small_panels(f)
+    yield from _common_shift(f)
+    yield from _excluded(f)
+    yield from _changed_rubric(f)
+    yield from _single_county_reviewers(f)
+    yield from _own_criteria(f)
+
+
+def _disconnected(f: Findings) -> Iterator[Caution]:
+    parts = f.connected.components
+    if len(parts) > 1:
         text = N_("评审专家与县分成互不相连的{parts}组，各组之间没有共同标尺，不能统一排序")
-        subjects = tuple(name for part in connected.components for name in part)
-        yield Caution("W1", message(text, parts=len(connected.components)), subjects)
+        subjects = tuple(name for part in parts for name in part)
+        yield Caution("W1", message(text, parts=len(parts)), subjects)
+        return
+    for number in f.separated_parts:
+        text = N_("第{round}轮的评审专家与县分成互不相连的几组，没有共同标尺，不能统一排序")
+        counties = tuple(f.scores.filter(round=number).drop_nulls("raw")["county"])
+        yield Caution("W1", message(text, round=number), counties)
 
 
-def _small_panels(scores: pl.DataFrame, names: Mapping[str, Bilingual]) -> Iterator[Caution]:
-    for number, part in scores.partition_by("round", as_dict=True, maintain_order=True).items():
-        alone = tuple(part.filter(pl.col("reviewers") == 1)["county"])
-        few = tuple(part.filter(pl.col("reviewers").is_between(1, SMALL_PANEL - 1))["county"])
-        if alone:
-            text = N_("第{round}轮{counties}只有一位评审专家的评审计入，得分照列，不作判断")
-            named = tuple(names.get(county, county) for county in alone)
-            yield Caution("W3", message(text, round=number[0], counties=named), alone)
+def _fragile(f: Findings) -> Iterator[Caution]:
+    if f.connected.fragile:
+        text = N_("有{count}名评审专家不可缺少：缺了其中一名，各县就没有共同标尺")
+        yield Caution("W2", message(text, count=len(f.connected.fragile)), f.connected.fragile)
+
+
+def _small_panels(f: Findings) -> Iterator[Caution]:
+    """W3 names counties with one reviewer, W4 those with fewer than `SMALL_PANEL`."""
+    for number in f.rounds:
+        part = f.scores.filter(pl.col("round") == number)
+        one = tuple(part.filter(pl.col("reviewers") == 1)["county"])
+        few = tuple(part.filter(pl.col("reviewers").is_between(2, SMALL_PANEL - 1))["county"])
+        if one:
+            text = N_("第{round}轮仅1名评审专家的评审计入：{counties}，得分仅供参考")
+            yield Caution("W3", message(text, round=number, counties=f.named(one)), one)
         if few:
-            text = N_("第{round}轮{counties}计入的评审专家不足{count}位，结果仅供参考")
-            named = tuple(names.get(county, county) for county in few)
-            yield Caution(
-                "W4", message(text, round=number[0], count=SMALL_PANEL, counties=named), few
-            )
+            text = N_("第{round}轮计入的评审专家不足{count}名：{counties}，得分仅供参考")
+            details = {"round": number, "count": SMALL_PANEL, "counties": f.named(few)}
+            yield Caution("W4", message(text, **details), few)
 
 
-def _common_shift(rubrics: Mapping[int, Rubric]) -> Iterator[Caution]:
-    if len(rubrics) > 1:
-        text = N_("各县共同的变化与评审专家整体尺度的变化无法区分，变化应结合各县之间的比较来看")
+def _common_shift(f: Findings) -> Iterator[Caution]:
+    if len(f.rounds) < 2 or f.anchored:  # noqa: PLR2004 - a shift needs two rounds
+        return
+    changes = f.changes
+    text = N_("各县共同的变化与评审专家整体尺度的变化无法区分，变化应结合各县之间的比较来看")
+    if changes.mean is None or changes.mean_low is None or changes.mean_high is None:
         yield Caution("W8", message(text))
+        return
+    text = N_(
+        "各县共同的变化与评审专家整体尺度的变化无法区分：各县平均变化{mean}分"
+        "（95%区间{low}至{high}分）；如果专家整体放宽了若干分，各县的变化都应减去同样多"
+    )
+    details = {
+        "mean": signed(changes.mean),
+        "low": signed(changes.mean_low),
+        "high": signed(changes.mean_high),
+    }
+    yield Caution("W8", message(text, **details))
 
 
-def _excluded(excluded: pl.DataFrame) -> Iterator[Caution]:
-    for number, part in excluded.partition_by("round", as_dict=True, maintain_order=True).items():
+def _excluded(f: Findings) -> Iterator[Caution]:
+    parts = f.excluded.partition_by("round", as_dict=True, maintain_order=True)
+    for number, part in parts.items():
         text = N_("第{round}轮有{count}份已提交的评审所评指标不足权重的{share}%，未计入结果")
         share = round(MINIMUM_COVERAGE * 100)
         subjects = tuple(f"{c}/{r}" for c, r in part.select("county", "reviewer").iter_rows())
@@ -93,36 +142,26 @@ def _excluded(excluded: pl.DataFrame) -> Iterator[Caution]:
         )
 
 
-def _changed_rubric(rubrics: Mapping[int, Rubric]) -> Iterator[Caution]:
-    if len(rubrics) > 1:
-        first, last = min(rubrics), max(rubrics)
-        changed = changed_criteria(rubrics[first], first, rubrics[last], last)
-        if changed:
-            text = N_("第{first}轮与第{last}轮的指标、权重或评分标准不同，其影响在变化中单列")
-            yield Caution("W11", message(text, first=first, last=last), changed)
+def _changed_rubric(f: Findings) -> Iterator[Caution]:
+    if f.changed_criteria:
+        text = N_("第{first}轮与第{last}轮的指标、权重或评分标准不同，其影响在变化中单列")
+        ends = {"first": f.rounds[0], "last": f.rounds[-1]}
+        yield Caution("W11", message(text, **ends), f.changed_criteria)
 
 
-def changed_criteria(before: Rubric, first: int, after: Rubric, last: int) -> tuple[str, ...]:
-    """The criteria asked in one of two rounds only, or with another weight or scale."""
-    asked = {c.id: c for c in before.asked_in(first)}, {c.id: c for c in after.asked_in(last)}
-    everything = {**asked[0], **asked[1]}
-    return tuple(
-        name
-        for name in everything
-        if name not in asked[0]
-        or name not in asked[1]
-        or asked[0][name].weight != asked[1][name].weight
-        or _scale(asked[0][name]) != _scale(asked[1][name])
-    )
+def _single_county_reviewers(f: Findings) -> Iterator[Caution]:
+    counted = f.composites.filter("counted")
+    seen = counted.group_by("reviewer").agg(pl.col("county").n_unique())
+    counties = counted["county"].n_unique()
+    alone = tuple(seen.filter(pl.col("county") == 1)["reviewer"].sort())
+    if alone and counties > 1:
+        text = N_("有{count}名评审专家只评了一个县，无从知道其宽严，对比较帮助不大")
+        yield Caution("W13", message(text, count=len(alone)), alone)
 
 
-def _scale(criterion: Criterion) -> tuple[object, ...]:
-    return criterion.kind, tuple(level.points for level in criterion.levels)
-
-
-def _own_criteria(scores: pl.DataFrame) -> Iterator[Caution]:
-    for number, part in scores.partition_by("round", as_dict=True, maintain_order=True).items():
-        own = tuple(part.filter("own_criteria")["county"])
+def _own_criteria(f: Findings) -> Iterator[Caution]:
+    for number in f.rounds:
+        own = tuple(f.scores.filter(pl.col("round") == number).filter("own_criteria")["county"])
         if own:
             text = N_("第{round}轮有县存在无人能够评判的指标，该县按其余指标计分，不参加排序")
-            yield Caution("own_criteria", message(text, round=number[0]), own)
+            yield Caution("own_criteria", message(text, round=number), own)

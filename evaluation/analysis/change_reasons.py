@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from evaluation.analysis.reasons import NOT_COMPUTED_COLUMNS, each_column, unscored_criteria
+from evaluation.analysis.real_changes import COLUMNS as MODELLED
+from evaluation.analysis.reasons import each_column, unscored_criteria
 from evaluation.analysis.standing import SCORED, WHY_UNSCORED, Reasons
 from evaluation.locale import N_, Message, message
 
@@ -53,10 +54,10 @@ def _changes(changes: pl.DataFrame) -> Reasons:
     for county, raw, common, paired in changes.select(columns).iter_rows():
         key = (county,)
         if raw is None:
-            every = ("raw_change", *compared, *NOT_COMPUTED_COLUMNS["changes"])
+            every = ("raw_change", *compared, *MODELLED)
             found |= each_column("changes", every, key, _NO_ROUND)
         elif common is None:
-            found |= each_column("changes", compared, key, _NO_COMMON)
+            found |= each_column("changes", (*compared, *MODELLED), key, _NO_COMMON)
         elif paired is None:
             found["changes", "paired_change", key] = _NO_PAIR
     return found

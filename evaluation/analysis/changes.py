@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from evaluation.analysis.composites import Composites, decoded
+from evaluation.analysis.composites import REVIEW, Composites, decoded
 from evaluation.analysis.frames import (
     CHANGES,
     CRITERION_CHANGES,
@@ -61,6 +61,33 @@ def changes(
         )
     )
     return complete(joined, CHANGES)
+
+
+def common_composites(
+    found: Composites, criteria: pl.DataFrame, rounds: tuple[int, ...]
+) -> pl.DataFrame | None:
+    """The counted composites on the criteria that each county is scored on in both rounds.
+
+    `y_irt = sum_c v_c y_icrt` with the last round's weights renormalised over the common criteria; a
+    county with none, or with one round alone, keeps its composites: they still tell how severe its
+    reviewers are. None where criteria and weights are the same for all, so that nothing is to refit.
+    """
+    first, last = rounds[0], rounds[-1]
+    shared = _shared(criteria, first, last)
+    others = _has_others(criteria, shared, first, last)
+    if shared["same_weight"].all() and not others["others"].any():
+        return None
+    counted = found.composites.filter("counted").select(*REVIEW, "composite")
+    both = shared.select(*PAIR, "share")
+    own = (
+        decoded(found.values.filter(pl.col("round").is_in([first, last])))
+        .join(both, on=PAIR, maintain_order="left")
+        .group_by(REVIEW, maintain_order=True)
+        .agg((pl.col("share") * pl.col("value")).sum().alias("common"))
+    )
+    return counted.join(own, on=REVIEW, how="left", maintain_order="left").select(
+        *REVIEW, pl.coalesce("common", "composite").alias("composite")
+    )
 
 
 def paired_changes(

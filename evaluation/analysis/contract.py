@@ -6,74 +6,101 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from evaluation.analysis.headline import NOT_COMPUTED
-from evaluation.locale import Message, Translate
+from evaluation.analysis.analysis import Analysis
+from evaluation.analysis.method import Method
+from evaluation.locale import Translate
 
 if TYPE_CHECKING:
     from evaluation.analysis.results import Results
 
-NOT_COMPUTED_TEXT = "not computed yet"
-"""What programs read where a number is left to a later version, in every language."""
-
-KEYS: Mapping[str, tuple[str, ...]] = {
+ANALYSIS_KEYS: Mapping[str, tuple[str, ...]] = {
     "scores": ("round", "county"),
     "severity": ("round", "reviewer"),
     "changes": ("county",),
-    "criterion_changes": ("county", "criterion"),
     "agreement": ("round", "criterion", "coefficient"),
     "reviewers": ("round", "reviewer"),
+    "single_reviews": ("round", "county", "reviewer"),
+    "left_out": ("round", "reviewer", "county"),
+    "sensitivity": ("round", "rule"),
+    "reliability": ("round",),
+    "pairs": ("round", "county", "other"),
+    "composites": ("round", "county", "reviewer"),
+    "excluded": ("round", "county", "reviewer"),
+}
+"""For each table of an analysis the columns that name a row, as `Analysis.reason` takes them."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    **ANALYSIS_KEYS,
+    "criterion_changes": ("county", "criterion"),
     "counties": ("round", "county"),
     "dimensions": ("round", "county", "dimension"),
     "criteria": ("round", "county", "criterion"),
     "gaps": ("round", "county", "criterion"),
     "completion": ("round", "county", "reviewer"),
-    "composites": ("round", "county", "reviewer"),
-    "excluded": ("round", "county", "reviewer"),
 }
-"""For each table the columns that name a row, as `Results.reason` takes them."""
+"""The same for the results of a programme."""
 
 
-def results_json(results: "Results", translate: Translate | None = None) -> dict[str, Any]:
-    """All results as an object of lists, text, numbers and nulls, ready for `json.dumps`.
+def analysis_json(
+    analysis: Analysis, method: Method, translate: Translate | None = None
+) -> dict[str, Any]:
+    """An analysis as an object of lists, text, numbers and nulls, ready for `json.dumps`.
 
     Ids are text, `round` is an integer, numbers are unrounded. Every null has its cause under
     `reasons {key: text}` of the object it stands in; NaN and Infinity never appear.
 
     Args:
-        results: what `compute_results` gives.
-        translate: into which language sentences are put; Chinese without it. `not computed yet`
-            stays as it is.
+        analysis: what `analyse` gives.
+        method: how it was made.
+        translate: into which language sentences are put; Chinese without it.
     """
-    found: dict[str, Any] = {table: _rows(results, table, translate) for table in KEYS}
+    return _json(analysis, ANALYSIS_KEYS, method, translate)
+
+
+def results_json(results: "Results", translate: Translate | None = None) -> dict[str, Any]:
+    """All results of a programme as such an object: the analysis, and what only a programme has."""
+    found = _json(results, KEYS, results.method, translate)
+    for row in found["counties"]:
+        row["grade_reason"] = results.grade_reasons[row["round"], row["county"]].render(translate)
+    return found
+
+
+def _json(
+    analysis: Analysis,
+    tables: Mapping[str, tuple[str, ...]],
+    method: Method,
+    translate: Translate | None,
+) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        table: _rows(analysis, table, keys, translate) for table, keys in tables.items()
+    }
     for row in found["reviewers"]:
         row["influence"] = _influence(row)
     for row in found["agreement"]:
         row["reason"] = row["reasons"].get("value") if "reasons" in row else None
-    for row in found["counties"]:
-        grade = results.grade_reasons[row["round"], row["county"]]
-        row["grade_reason"] = _text(grade, translate)
-    found["variance"] = _with_reasons(dict(results.variance), results, "variance", (), translate)
-    found["connectedness"] = _connectedness(results, translate)
+    found["variance"] = _with_reasons(dict(analysis.variance), analysis, "variance", (), translate)
+    found["connectedness"] = _connectedness(analysis, translate)
     found["warnings"] = [
-        {"code": w.code, "text": _text(w.message, translate), "subjects": list(w.subjects)}
-        for w in results.warnings
+        {"code": w.code, "text": w.message.render(translate), "subjects": list(w.subjects)}
+        for w in analysis.warnings
     ]
-    found["method"] = _method(results, translate)
+    found["method"] = _method(analysis, method, translate)
     return found
 
 
-def _rows(results: "Results", table: str, translate: Translate | None) -> list[dict[str, Any]]:
-    frame: pl.DataFrame = getattr(results, table)
-    keys = KEYS[table]
+def _rows(
+    analysis: Analysis, table: str, keys: tuple[str, ...], translate: Translate | None
+) -> list[dict[str, Any]]:
+    frame: pl.DataFrame = getattr(analysis, table)
     return [
-        _with_reasons(row, results, table, tuple(row[name] for name in keys), translate)
+        _with_reasons(row, analysis, table, tuple(row[name] for name in keys), translate)
         for row in frame.iter_rows(named=True)
     ]
 
 
 def _with_reasons(
     row: Mapping[str, Any],
-    results: "Results",
+    analysis: Analysis,
     table: str,
     key: tuple[object, ...],
     translate: Translate | None,
@@ -81,8 +108,8 @@ def _with_reasons(
     """The row with undefined numbers as null, and the reasons of its nulls."""
     values = {name: _number(value) for name, value in row.items()}
     nulls: Iterable[str] = (name for name, value in values.items() if value is None)
-    why = {name: results.reason(table, name, *key) for name in nulls}
-    reasons = {name: _text(reason, translate) for name, reason in why.items() if reason}
+    why = {name: analysis.reason(table, name, *key) for name in nulls}
+    reasons = {name: reason.render(translate) for name, reason in why.items() if reason}
     return values | ({"reasons": reasons} if reasons else {})
 
 
@@ -100,30 +127,28 @@ def _number(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _text(sentence: Message, translate: Translate | None) -> str:
-    return NOT_COMPUTED_TEXT if sentence == NOT_COMPUTED else sentence.render(translate)
-
-
-def _connectedness(results: "Results", translate: Translate | None) -> dict[str, Any]:
-    connected = results.connectedness
+def _connectedness(analysis: Analysis, translate: Translate | None) -> dict[str, Any]:
+    connected = analysis.connectedness
     values = {
         "components": [list(part) for part in connected.components],
         "fragile": None if connected.fragile is None else list(connected.fragile),
         "returning": connected.returning,
     }
-    return _with_reasons(values, results, "connectedness", (), translate)
+    return _with_reasons(values, analysis, "connectedness", (), translate)
 
 
-def _method(results: "Results", translate: Translate | None) -> dict[str, Any]:
-    method = results.method
+def _method(analysis: Analysis, method: Method, translate: Translate | None) -> dict[str, Any]:
     values = {
         "intervals": method.intervals,
-        "facets": None if method.facets is None else list(method.facets),
+        "facets": list(method.facets),
         "headline": method.headline,
-        "asked_headline": method.asked_headline,
         "version": method.version,
+        "smallest_change": method.smallest_change,
+        "scale": list(method.scale),
+        "draws": method.draws,
+        "seed": method.seed,
     }
-    found = _with_reasons(values, results, "method", (), translate)
-    if method.rule.reason is not None:
-        found["reasons"]["headline"] = _text(method.rule.reason, translate)
+    found = _with_reasons(values, analysis, "method", (), translate)
+    if left_out := analysis.reason("method", "facets"):
+        found.setdefault("reasons", {})["facets"] = left_out.render(translate)
     return found

@@ -201,6 +201,16 @@ SEVERITY: Schema = {
 }
 """One row a round and reviewer with counted reviews; positive is lenient, in points."""
 
+EFFECTS: Schema = {
+    "round": pl.Int64,
+    "county": pl.String,
+    "severity": pl.Float64,
+    "drift": pl.Float64,
+    "halo": pl.Float64,
+}
+"""One row a round and scored county: the mean expected severity, drift and bias of its reviewers, in
+points; `scores.raw` less the three is `scores.adjusted`. Zero where the model has no such facet."""
+
 AGREEMENT: Schema = {
     "round": pl.Int64,
     "criterion": pl.String,

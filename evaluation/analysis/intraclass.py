@@ -65,7 +65,8 @@ def intraclass(ratings: UnitRatings, *, bootstrap: bool = True) -> dict[str, Coe
     scaled = ratings.standardised()
     if scaled.complete:
         return _complete(scaled.matrix())
-    return one_way(scaled) | two_way(scaled, bootstrap=bootstrap)
+    found = one_way(scaled) | two_way(scaled, bootstrap=bootstrap)
+    return {name: found[name] for name in FORMS}
 
 
 def _hindrance(ratings: UnitRatings) -> Message | None:

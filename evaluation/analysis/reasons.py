@@ -4,45 +4,12 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from evaluation.analysis.headline import NOT_COMPUTED
-from evaluation.analysis.severity import VARIANCES
 from evaluation.analysis.standing import SCORED, WHY_UNSCORED, Reasons
 from evaluation.domain.reviews import MINIMUM_COVERAGE
 from evaluation.locale import N_, Message, message
 
-NOT_COMPUTED_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "scores": (
-        "fixed",
-        "adjusted",
-        "se",
-        "low",
-        "high",
-        "rank_low",
-        "rank_high",
-        "p_best",
-    ),
-    "severity": ("severity", "se"),
-    "changes": (
-        "adjusted_change",
-        "se",
-        "df",
-        "low",
-        "high",
-        "panel_effect",
-        "relative_change",
-        "relative_low",
-        "relative_high",
-        "verdict",
-        "panel_artefact",
-        "holm_p",
-    ),
-    "agreement": ("value", "low", "high"),
-    "reviewers": ("mean_square", "f", "p", "correlation", "influence_score", "influence_rank"),
-    "method": ("intervals", "facets"),
-    "connectedness": ("fragile",),
-    "variance": VARIANCES,
-}
-"""What a later version of the analysis computes: table -> columns."""
+MODELLED = ("fixed", "adjusted", "se", "low", "high", "rank_low", "rank_high", "p_best")
+"""What the severity model says of a county's score."""
 
 OWN_CRITERIA = message(N_("有指标无人能够评判，按其余指标计分，不参加排序"))
 _NOT_APPLICABLE = message(N_("过半数评审专家认为不适用，该县不计此指标"))
@@ -64,39 +31,25 @@ def reason_of(reasons: Reasons, table: str, column: str, key: tuple[object, ...]
 def reasons_of(
     scores: pl.DataFrame,
     criteria: pl.DataFrame,
-    gaps: pl.DataFrame,
     composites: pl.DataFrame,
     status: Mapping[tuple[int, str], str],
 ) -> Reasons:
-    """Why each null of the scores, criteria, gaps and composites is null."""
-    found: Reasons = {
-        (table, column, ()): NOT_COMPUTED
-        for table, columns in NOT_COMPUTED_COLUMNS.items()
-        for column in columns
-    }
-    found["agreement", "criterion", ()] = _ALL_CRITERIA
-    return (
-        found
-        | _scores(scores, status)
-        | _criteria(criteria, status)
-        | _gaps(criteria, gaps, status)
-        | _composites(composites)
-    )
+    """Why each null of the scores, criteria and composites is null."""
+    found: Reasons = {("agreement", "criterion", ()): _ALL_CRITERIA}
+    return found | _scores(scores, status) | _criteria(criteria, status) | _composites(composites)
 
 
 def _scores(scores: pl.DataFrame, status: Mapping[tuple[int, str], str]) -> Reasons:
     found: Reasons = {}
-    columns = ("round", "county", "reviewers", "own_criteria")
-    for number, county, reviewers, own in scores.select(columns).iter_rows():
+    columns = ("round", "county", "reviewers")
+    for number, county, reviewers in scores.select(columns).iter_rows():
         key = (number, county)
         if status[key] != SCORED:
             why = WHY_UNSCORED[status[key]]
             found |= each_column("scores", ("raw", "trimmed", "spread"), key, why)
-            found |= each_column("scores", NOT_COMPUTED_COLUMNS["scores"], key, why)
+            found |= each_column("scores", MODELLED, key, why)
         elif reviewers == 1:
             found["scores", "spread", key] = _ONE_REVIEW
-        if own:
-            found |= each_column("scores", ("rank_low", "rank_high", "p_best"), key, OWN_CRITERIA)
     return found
 
 
@@ -121,9 +74,10 @@ def _criteria(criteria: pl.DataFrame, status: Mapping[tuple[int, str], str]) -> 
 _NO_CRITERION = message(N_("该县在此维度没有可计分的指标"))
 
 
-def _gaps(
+def gap_reasons(
     criteria: pl.DataFrame, gaps: pl.DataFrame, status: Mapping[tuple[int, str], str]
 ) -> Reasons:
+    """Why each null of the gaps is null."""
     found: Reasons = {}
     untargeted = gaps.filter(pl.col("score").is_not_null() & pl.col("to_target").is_null())
     for row in untargeted.select("round", "county", "criterion").iter_rows():

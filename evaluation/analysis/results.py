@@ -1,30 +1,26 @@
 """Results: everything that is computed from the ratings, once, for pages, reports and commands."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 
 import polars as pl
 
-from evaluation.analysis.agreement import agreement
-from evaluation.analysis.cautions import Caution, cautions
+from evaluation.analysis.analysis import Analysis, AnalysisSettings, analyse
 from evaluation.analysis.change_reasons import change_reasons
-from evaluation.analysis.changes import changes, criterion_changes, paired_changes
 from evaluation.analysis.combination import programme_rounds
 from evaluation.analysis.completion import completion, submitted
 from evaluation.analysis.composites import REVIEW, Composites, composites, weights_frame
-from evaluation.analysis.connectedness import Connectedness, connectedness
 from evaluation.analysis.contract import results_json
 from evaluation.analysis.criteria import asked_frame, criterion_scores, rounds_and_counties
 from evaluation.analysis.dimensions import dimensions
-from evaluation.analysis.frames import EXCLUDED, RATINGS, FrameError, require
+from evaluation.analysis.frames import RATINGS, FrameError, require
 from evaluation.analysis.gaps import gaps
-from evaluation.analysis.headline import HeadlineRule, headline_rule
-from evaluation.analysis.reasons import reason_of, reasons_of
-from evaluation.analysis.reviewers import reviewers
+from evaluation.analysis.method import Method, method_of
+from evaluation.analysis.reasons import gap_reasons, reasons_of
+from evaluation.analysis.rubric_scales import categories_of, changed_criteria, levels_of
 from evaluation.analysis.scores import scores
-from evaluation.analysis.severity import VARIANCES, severity
-from evaluation.analysis.standing import Reasons, Standing, standing, statuses
+from evaluation.analysis.severity_model import ModelOptions
+from evaluation.analysis.standing import Standing, standing, statuses
 from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
 from evaluation.domain.programme import Programme
@@ -52,68 +48,17 @@ class ResultInputs:
     weighs and those computed."""
 
 
-@dataclass(frozen=True)
-class Method:
-    """How the results were made."""
+@dataclass(frozen=True, kw_only=True)
+class Results(Analysis):
+    """The analysis, and what only a programme has; `evaluation.analysis.frames` has the columns."""
 
-    rule: HeadlineRule
-    version: str
-    intervals: str | None = None
-    """How intervals were made; null while there are none."""
-    facets: tuple[str, ...] | None = None
-    """What the severity model holds; null while there is none."""
-
-    @property
-    def headline(self) -> str:
-        """The rule by which the published score was made."""
-        return self.rule.used.value
-
-    @property
-    def asked_headline(self) -> str:
-        """The rule that the programme asks for."""
-        return self.rule.asked.value
-
-
-@dataclass(frozen=True)
-class Results:
-    """All results; the columns of each frame are described in `evaluation.analysis.frames`."""
-
-    rounds: tuple[int, ...]
-    """The rounds computed, in order."""
-    scores: pl.DataFrame
     counties: pl.DataFrame
     dimensions: pl.DataFrame
-    criteria: pl.DataFrame
     gaps: pl.DataFrame
-    changes: pl.DataFrame
-    criterion_changes: pl.DataFrame
-    paired_changes: pl.DataFrame
-    composites: pl.DataFrame
     completion: pl.DataFrame
-    severity: pl.DataFrame
-    agreement: pl.DataFrame
-    reviewers: pl.DataFrame
-    excluded: pl.DataFrame
-    """Submitted reviews below the minimum coverage."""
-    warnings: tuple[Caution, ...]
     method: Method
-    connectedness: Connectedness
-    variance: Mapping[str, float | None]
-    """reviewer, drift, halo, residual: variances in squared points; null: not computed yet."""
-    grade_reasons: Mapping[tuple[int, str], Message]
+    grade_reasons: Mapping[tuple[int, str], Message] = field(repr=False)
     """(round, county) -> why it has this grade, or none."""
-    reasons: Reasons = field(repr=False)
-    """(table, column, key) -> why that number is null; an empty key is for the whole column."""
-
-    def reason(self, table: str, column: str, *key: object) -> Message | None:
-        """Why a number is null, where that is known.
-
-        Args:
-            table: a frame's name, such as "scores".
-            column: the column's name.
-            key: the ids of the row, such as round and county, in the order of the columns.
-        """
-        return reason_of(self.reasons, table, column, key)
 
 
 def compute_results(inputs: ResultInputs) -> Results:
@@ -131,41 +76,55 @@ def compute_results(inputs: ResultInputs) -> Results:
     order = rounds_and_counties(inputs.rubrics, names)
     found = _composites(inputs, reviews)
     criteria = criterion_scores(found, asked_frame(inputs.rubrics, names))
-    scored = scores(found.composites, criteria, order)
-    status = statuses(scored, reviews, inputs.counties)
-    rule = headline_rule(inputs.programme.headline)
+    plain = scores(found.composites, criteria, order)
+    status = statuses(plain, reviews, inputs.counties)
     rounds = tuple(sorted(inputs.rubrics))
-    stand = _standing(inputs, scored, criteria, status, rule)
-    changed = changes(scored, criteria, found, rounds)
-    by_criterion = criterion_changes(criteria, found, rounds)
+    analysis = analyse(found, criteria, plain, rounds, _settings(inputs))
+    stand = _standing(inputs, analysis.scores, criteria, status)
     gap = gaps(criteria)
-    excluded = require(found.composites.filter(~pl.col("counted")), EXCLUDED)
-    connected = connectedness(found.composites.filter("counted"))
+    reasons = (
+        reasons_of(analysis.scores, criteria, found.composites, status)
+        | gap_reasons(criteria, gap, status)
+        | change_reasons(analysis.changes, analysis.criterion_changes, criteria, status, rounds)
+        | stand.reasons
+    )
+    parts = {f.name: getattr(analysis, f.name) for f in fields(Analysis)}
     return Results(
-        rounds=rounds,
-        scores=scored,
+        **parts | {"reasons": reasons | analysis.reasons},
         counties=stand.counties,
         dimensions=dimensions(criteria),
-        criteria=criteria,
         gaps=gap,
-        changes=changed,
-        criterion_changes=by_criterion,
-        paired_changes=paired_changes(criteria, found, rounds),
-        composites=found.composites,
         completion=reviews,
-        severity=severity(found.composites),
-        agreement=agreement(rounds),
-        reviewers=reviewers(found.composites),
-        excluded=excluded,
-        warnings=cautions(scored, excluded, connected, inputs.rubrics, _names(inputs)),
-        method=Method(rule=rule, version=_software_version()),
-        connectedness=connected,
-        variance=dict.fromkeys(VARIANCES),
+        method=method_of(analysis.model, inputs.programme.headline.value, _settings(inputs)),
         grade_reasons=stand.grade_reasons,
-        reasons=reasons_of(scored, criteria, gap, found.composites, status)
-        | change_reasons(changed, by_criterion, criteria, status, rounds)
-        | stand.reasons,
     )
+
+
+def _settings(inputs: ResultInputs) -> AnalysisSettings:
+    """What the programme and its rubrics say beside the ratings."""
+    rubrics, rounds = inputs.rubrics, sorted(inputs.rubrics)
+    changed: Iterable[str] = ()
+    if len(rounds) > 1:
+        first, last = rounds[0], rounds[-1]
+        changed = changed_criteria(rubrics[first], first, rubrics[last], last)
+    return AnalysisSettings(
+        options=ModelOptions(anchors=_anchors(inputs)),
+        smallest_change=inputs.programme.smallest_change,
+        categories=categories_of(rubrics),
+        levels=levels_of(rubrics),
+        changed_criteria=tuple(changed),
+        names={county.id: Bilingual(county.name, county.name_en) for county in inputs.counties},
+    )
+
+
+def _anchors(inputs: ResultInputs) -> dict[tuple[int, str], tuple[int, str]]:
+    """In every round after the first, an anchor shows the first round's dossier of its county."""
+    rounds = sorted(inputs.rubrics)
+    return {
+        (number, anchor): (rounds[0], county)
+        for anchor, county in inputs.programme.anchors.items()
+        for number in rounds[1:]
+    }
 
 
 def _standing(
@@ -173,7 +132,6 @@ def _standing(
     scored: pl.DataFrame,
     criteria: pl.DataFrame,
     status: dict[tuple[int, str], str],
-    rule: HeadlineRule,
 ) -> Standing:
     """Where the counties stand, the last round being the programme's last where that is known."""
     combination = inputs.programme.combination
@@ -183,7 +141,7 @@ def _standing(
         criteria,
         status,
         rubrics=inputs.rubrics,
-        rule=rule,
+        rule=inputs.programme.headline,
         adjustments=inputs.adjustments,
         combination=combination,
         rounds=tuple(sorted(inputs.round_numbers)) or programme_rounds(combination, computed),
@@ -198,15 +156,3 @@ def _composites(inputs: ResultInputs, reviews: pl.DataFrame) -> Composites:
     if ratings.select(pl.struct(*REVIEW, "criterion").is_duplicated().any()).item():
         raise FrameError("a review rates the same criterion more than once")
     return composites(ratings, entering, weights_frame(inputs.rubrics))
-
-
-def _names(inputs: ResultInputs) -> dict[str, Bilingual]:
-    return {county.id: Bilingual(county.name, county.name_en) for county in inputs.counties}
-
-
-def _software_version() -> str:
-    """The version of the software, part of how a number was made."""
-    try:
-        return version("liangping")
-    except PackageNotFoundError:
-        return "0"

@@ -9,7 +9,6 @@ from evaluation.analysis.consistency import consistency
 from evaluation.analysis.frames import REVIEWERS, complete
 from evaluation.analysis.influence import TOO_MANY, Cell, Refit, Scores, influence
 from evaluation.analysis.round_fits import RoundFit, round_fits
-from evaluation.analysis.severity import panel
 from evaluation.analysis.single_reviews import single_reviews
 from evaluation.analysis.standing import Reasons
 from evaluation.locale import Message
@@ -74,8 +73,3 @@ def reviewer_diagnostics(
 
 
 MOVES = ("round", "reviewer", "influence_score", "influence_rank")
-
-
-def reviewers(composites: pl.DataFrame) -> pl.DataFrame:
-    """`frames.REVIEWERS` for each round and reviewer with a counted review; not computed yet: null."""
-    return complete(panel(composites), REVIEWERS)

@@ -9,9 +9,10 @@ from evaluation.analysis.adjustments import Adjusted, adjusted
 from evaluation.analysis.combination import Combination, combined, round_shares
 from evaluation.analysis.frames import COUNTIES
 from evaluation.analysis.grades import graded
-from evaluation.analysis.headline import HeadlineRule, score_column
+from evaluation.analysis.headline import criterion_column, score_column
 from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
+from evaluation.domain.programme import Headline
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rubric import Rubric
 from evaluation.locale import N_, Message, message
@@ -69,7 +70,7 @@ def standing(
     status: Mapping[tuple[int, str], str],
     *,
     rubrics: Mapping[int, Rubric],
-    rule: HeadlineRule,
+    rule: Headline,
     adjustments: Sequence[Adjustment],
     combination: Combination,
     rounds: Sequence[int],
@@ -120,15 +121,13 @@ def _of(key: tuple[int, str], adjustments: Sequence[Adjustment]) -> list[Adjustm
     return [a for a in adjustments if (a.round, a.county) == key]
 
 
-def _weighted(
-    criteria: pl.DataFrame, rule: HeadlineRule
-) -> dict[tuple[int, str], dict[str, float]]:
+def _weighted(criteria: pl.DataFrame, rule: Headline) -> dict[tuple[int, str], dict[str, float]]:
     """(round, county) -> criterion -> weight share x published criterion score."""
     points = criteria.select(
         "round",
         "county",
         "criterion",
-        (pl.col("county_weight") * score_column(rule)).alias("points"),
+        (pl.col("county_weight") * criterion_column(rule)).alias("points"),
     ).drop_nulls()
     found: dict[tuple[int, str], dict[str, float]] = {}
     for number, county, criterion, value in points.iter_rows():

@@ -1,0 +1,256 @@
+"""What is believed of the means after seeing the reviews: a finite mixture of multivariate t.
+
+Given the variance ratios of a node the means are `t_nu(theta, s2 C)` with nu = reviews - means,
+`C = A^-1 + M T M'` (A^-1, M and T as in `mixed_model` and `reml`); nodes carry weights that sum to 1.
+A plug-in fit is a mixture of one node.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import scipy.special
+from numpy.typing import NDArray
+
+from evaluation.analysis.mixed_model import Absorbed
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Matrix = Any
+
+LEVEL = 0.95
+CHUNK = 4_000_000
+"""Numbers that the matrices of one chunk of nodes may hold."""
+ROUNDS = 60
+PRECISE, COARSE = 1e-9, 1e-6
+TABLE = np.linspace(-60.0, 60.0, 60_001)
+
+
+@dataclass(frozen=True)
+class NodeGroup:
+    """The nodes that share one ratio of the whitened facet."""
+
+    absorbed: Absorbed
+    whitened_ratio: float
+    roots: Floats
+    """(nodes x q) rho of each effect's facet."""
+    ratios: Floats
+    """(nodes x facets) rho of each facet that is not whitened."""
+    weights: Floats
+    residual: Floats
+    """s2 of each node."""
+    effects: Floats
+    """(nodes x q) u of each node."""
+
+    def solved(self) -> Iterator[tuple[slice, Floats]]:
+        """T = L S^-1 L (nodes x q x q) of each chunk of nodes."""
+        q = self.roots.shape[1]
+        size = max(1, CHUNK // max(q * q, 1))
+        for start in range(0, len(self.weights), size):
+            part = slice(start, start + size)
+            root = self.roots[part]
+            system = root[:, :, None] * self.absorbed.cross * root[:, None, :] + np.eye(q)
+            yield part, root[:, :, None] * np.linalg.inv(system) * root[:, None, :]
+
+    def solved_roots(self) -> Iterator[tuple[slice, Floats]]:
+        """A root of T of each chunk of nodes: `L C^-T` with `S = C C'`."""
+        q = self.roots.shape[1]
+        size = max(1, CHUNK // max(q * q, 1))
+        for start in range(0, len(self.weights), size):
+            part = slice(start, start + size)
+            root = self.roots[part]
+            system = root[:, :, None] * self.absorbed.cross * root[:, None, :] + np.eye(q)
+            factor = np.linalg.inv(np.linalg.cholesky(system))
+            yield part, root[:, :, None] * np.swapaxes(factor, 1, 2)
+
+    def means(self) -> Floats:
+        """(nodes x p) theta of each node."""
+        found: Floats = self.absorbed.means - (self.absorbed.spread @ self.effects.T).T
+        return found
+
+
+@dataclass(frozen=True)
+class Marginals:
+    """Some contrasts: location and squared scale in each node, and what the mixture makes of them."""
+
+    weights: Floats
+    df: float
+    location: Floats
+    """(nodes x contrasts)."""
+    scale: Floats
+    """(nodes x contrasts) squared."""
+
+    @cached_property
+    def mean(self) -> Floats:
+        """The posterior mean of each contrast."""
+        return self.weights @ self.location
+
+    @cached_property
+    def sd(self) -> Floats:
+        """The posterior standard deviation; needs more than two degrees of freedom."""
+        within = self.weights @ self.scale * (self.df / (self.df - 2))
+        between = self.weights @ (self.location - self.mean) ** 2
+        return np.sqrt(within + between)
+
+    def below(self, value: Floats | float) -> Floats:
+        """The probability that each contrast is below a value."""
+        share: Floats = self.weights @ scipy.special.stdtr(self.df, self._standard(value))
+        return share
+
+    def _standard(self, value: Floats | float) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            z = (value - self.location) / np.sqrt(self.scale)
+        return np.nan_to_num(z, nan=0.0, posinf=1e9, neginf=-1e9)
+
+    def quantile(self, share: float) -> Floats:
+        """The quantile of the mixture: Newton's steps inside a bracket that only shrinks.
+
+        The first steps read the t distribution from a table; the last are exact.
+        """
+        start = self.mean + scipy.special.stdtrit(self.df, share) * np.sqrt(
+            self.weights @ self.scale
+        )
+        ends = self.location + scipy.special.stdtrit(self.df, share) * np.sqrt(self.scale)
+        bracket = (np.min(ends, axis=0), np.max(ends, axis=0))
+        table = (TABLE, scipy.special.stdtr(self.df, TABLE))
+        value = np.clip(start, *bracket)
+        value = self._newton(value, share, bracket, lambda z: np.interp(z, *table), COARSE)
+        return self._newton(
+            value, share, bracket, lambda z: scipy.special.stdtr(self.df, z), PRECISE
+        )
+
+    def _newton(
+        self,
+        value: Floats,
+        share: float,
+        bracket: tuple[Floats, Floats],
+        distribution: Callable[[Floats], Floats],
+        precise: float,
+    ) -> Floats:
+        low, high = bracket
+        for _ in range(ROUNDS):
+            z = self._standard(value)
+            miss = self.weights @ distribution(z) - share
+            low, high = np.where(miss < 0, value, low), np.where(miss < 0, high, value)
+            step = value - miss / np.maximum(self._density(z), np.finfo(float).tiny)
+            moved = np.where((step > low) & (step < high), step, (low + high) / 2)
+            if np.max(np.abs(moved - value), initial=0.0) < precise * (1 + np.max(np.abs(value))):
+                return moved
+            value = moved
+        return value
+
+    def _density(self, z: Floats) -> Floats:
+        half = self.df / 2
+        log_constant = scipy.special.gammaln(half + 0.5) - scipy.special.gammaln(half)
+        density = np.exp(log_constant - (half + 0.5) * np.log1p(z**2 / self.df))
+        width = np.sqrt(np.maximum(self.scale, np.finfo(float).tiny))
+        mixed: Floats = self.weights @ (density / np.sqrt(self.df * np.pi) / width)
+        return mixed
+
+    def interval(self, level: float = LEVEL) -> tuple[Floats, Floats]:
+        """The central interval."""
+        return self.quantile((1 - level) / 2), self.quantile((1 + level) / 2)
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """All nodes."""
+
+    groups: tuple[NodeGroup, ...]
+    df: float
+    """Reviews minus means."""
+
+    def contrasts(self, rows: Floats) -> Marginals:
+        """Contrasts of the means: `rows` (contrasts x p)."""
+        location, scale, weights = [], [], []
+        for group in self.groups:
+            moved = np.asarray(rows @ group.absorbed.spread)
+            own = np.einsum("cp,cp->c", rows @ group.absorbed.inverse, rows)
+            part = np.empty((len(group.weights), len(rows)))
+            for at, solved in group.solved():
+                part[at] = np.einsum("ncq,cq->nc", moved @ solved, moved)
+            scale.append(group.residual[:, None] * (own + part))
+            location.append(group.means() @ rows.T)
+            weights.append(group.weights)
+        return Marginals(
+            np.concatenate(weights), self.df, np.concatenate(location), np.concatenate(scale)
+        )
+
+    def effects(self, rows: Floats) -> Marginals:
+        """Contrasts of the random effects: `rows` (contrasts x q)."""
+        location, scale, weights = [], [], []
+        for group in self.groups:
+            part = np.empty((len(group.weights), len(rows)))
+            for at, solved in group.solved():
+                part[at] = np.einsum("ncq,cq->nc", rows @ solved, rows)
+            scale.append(group.residual[:, None] * part)
+            location.append(group.effects @ rows.T)
+            weights.append(group.weights)
+        return Marginals(
+            np.concatenate(weights), self.df, np.concatenate(location), np.concatenate(scale)
+        )
+
+    def covariance(self, rows: Floats) -> Floats:
+        """The covariance of contrasts of the means (contrasts x contrasts)."""
+        count = len(rows)
+        within, between = np.zeros((count, count)), np.zeros((count, count))
+        centre = sum(group.weights @ (group.means() @ rows.T) for group in self.groups)
+        for group in self.groups:
+            moved = np.asarray(rows @ group.absorbed.spread)
+            share = group.weights * group.residual
+            total = np.zeros((moved.shape[1],) * 2)
+            for at, solved in group.solved():
+                total += np.einsum("n,nqr->qr", share[at], solved)
+            own = rows @ group.absorbed.inverse @ rows.T
+            within += share.sum() * own + moved @ total @ moved.T
+            away = group.means() @ rows.T - centre
+            between += (away * group.weights[:, None]).T @ away
+        covariance: Floats = within * (self.df / (self.df - 2)) + between
+        return covariance
+
+    def draws(self, rows: Floats, count: int, seed: int) -> Floats:
+        """Draws of contrasts of the means (count x contrasts); one seed always gives the same.
+
+        `theta_node + sqrt(s2 nu / chi2) (A^-1/2 z1 + M L S^-1/2 z2)`.
+        """
+        chance = np.random.default_rng(seed)
+        sizes = _shared_out(np.concatenate([g.weights for g in self.groups]), count)
+        found, start = [], 0
+        for group in self.groups:
+            own = sizes[start : start + len(group.weights)]
+            start += len(group.weights)
+            found.append(self._drawn(group, rows, own, chance))
+        drawn = np.concatenate(found)
+        return drawn[chance.permutation(len(drawn))]
+
+    def _drawn(
+        self, group: NodeGroup, rows: Floats, sizes: Integers, chance: np.random.Generator
+    ) -> Floats:
+        """As many draws from each node of a group as `sizes` says."""
+        node = np.repeat(np.arange(len(sizes)), sizes)
+        own = _root(rows @ group.absorbed.inverse @ rows.T)
+        moved = np.asarray(rows @ group.absorbed.spread)
+        noise = chance.standard_normal((len(node), len(rows))) @ own.T
+        wish = chance.standard_normal((len(node), moved.shape[1]))
+        for at, root in group.solved_roots():
+            inside = np.flatnonzero((node >= at.start) & (node < at.stop))
+            panel = (moved @ root)[node[inside] - at.start]
+            noise[inside] += np.einsum("rcq,rq->rc", panel, wish[inside])
+        spread = np.sqrt(group.residual[node] * self.df / chance.chisquare(self.df, len(node)))
+        drawn: Floats = (group.means() @ rows.T)[node] + spread[:, None] * noise
+        return drawn
+
+
+def _root(matrix: Floats) -> Floats:
+    """A root of a positive semidefinite matrix."""
+    values, vectors = np.linalg.eigh(matrix)
+    root: Floats = vectors * np.sqrt(np.maximum(values, 0.0))
+    return root
+
+
+def _shared_out(weights: Floats, count: int) -> Integers:
+    """How many draws each node gets: its weight's share, rounded so that the sum is `count`."""
+    edges = np.round(np.cumsum(weights) / weights.sum() * count)
+    return np.diff(np.concatenate([[0.0], edges])).astype(np.int64)
