@@ -12,7 +12,7 @@ from evaluation.analysis.adjusted_scores import (
     Reasons,
     adjusted_scores,
 )
-from evaluation.analysis.agreement import AgreementFound, Key, agreement_panel
+from evaluation.analysis.agreement import Key
 from evaluation.analysis.cautions import Caution, Findings, design_cautions
 from evaluation.analysis.changes import (
     changes,
@@ -20,42 +20,21 @@ from evaluation.analysis.changes import (
     criterion_changes,
     paired_changes,
 )
-from evaluation.analysis.composites import Composites, decoded
+from evaluation.analysis.composites import Composites
 from evaluation.analysis.connectedness import Connectedness, connectedness
 from evaluation.analysis.frames import CHANGES, EFFECTS, EXCLUDED, SCORES, complete, empty, require
-from evaluation.analysis.influence import LARGE_PANEL, TOO_MANY
 from evaluation.analysis.model_cautions import model_cautions
 from evaluation.analysis.model_reasons import model_reasons
 from evaluation.analysis.panel_design import FACETS
-from evaluation.analysis.rasch import rasch_order
+from evaluation.analysis.panel_study import PanelStudy
 from evaluation.analysis.real_changes import COLUMNS as REAL
 from evaluation.analysis.real_changes import RealChanges, real_changes
 from evaluation.analysis.reasons import OWN_CRITERIA
-from evaluation.analysis.refits import refit_without
-from evaluation.analysis.reliability import reliability
-from evaluation.analysis.reviewers import Diagnostics, reviewer_diagnostics
-from evaluation.analysis.sensitivity import sensitivity
-from evaluation.analysis.severity_model import ModelOptions, SeverityModel, severity_model
-from evaluation.locale import Bilingual, Message
+from evaluation.analysis.settings import AnalysisSettings
+from evaluation.analysis.severity_model import SeverityModel, severity_model
+from evaluation.locale import Message
 
 Categories = Mapping[str, tuple[float, ...] | None]
-
-
-@dataclass(frozen=True)
-class AnalysisSettings:
-    """What is known of the ratings beside the ratings themselves."""
-
-    options: ModelOptions = field(default_factory=ModelOptions)
-    smallest_change: float = 3.0
-    """The smallest change that matters, in points of the scale."""
-    scale: tuple[float, float] = (0.0, 100.0)
-    categories: Categories = field(default_factory=dict)
-    """Criterion, in the rubric's order -> the points of its levels; null: continuous points."""
-    levels: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    """Criterion -> the middle of each of its levels, bands included, for the Rasch model."""
-    changed_criteria: tuple[str, ...] = ()
-    """Criteria asked in one of two rounds only, or with another weight or scale."""
-    names: Mapping[str, Bilingual] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +47,6 @@ class Analysis:
     changes: pl.DataFrame
     criterion_changes: pl.DataFrame
     paired_changes: pl.DataFrame
-    agreement: pl.DataFrame
-    agreement_notes: Mapping[Key, Message]
-    """(round, criterion or null) -> a remark on its coefficients."""
-    reviewers: pl.DataFrame
-    single_reviews: pl.DataFrame
-    left_out: pl.DataFrame
-    sensitivity: pl.DataFrame
-    reliability: pl.DataFrame
     pairs: pl.DataFrame
     criteria: pl.DataFrame
     composites: pl.DataFrame
@@ -90,9 +61,46 @@ class Analysis:
     """reviewer, drift, halo, residual: variances in squared points; null where not fitted."""
     mean_change: tuple[float | None, float | None, float | None]
     """The mean real change of the counties and its 95% interval."""
+    panel: PanelStudy = field(repr=False)
+    """How the panel agrees and how each reviewer rates: worked out when first asked for."""
     model: SeverityModel = field(repr=False)
     reasons: Reasons = field(repr=False)
     """(table, column, key) -> why that number is null; an empty key is for the whole column."""
+
+    @property
+    def agreement(self) -> pl.DataFrame:
+        """`frames.AGREEMENT`."""
+        return self.panel.agreed.frame
+
+    @property
+    def agreement_notes(self) -> Mapping[Key, Message]:
+        """(round, criterion or null) -> a remark on its coefficients."""
+        return self.panel.agreed.notes
+
+    @property
+    def reviewers(self) -> pl.DataFrame:
+        """`frames.REVIEWERS`."""
+        return self.panel.judged.reviewers
+
+    @property
+    def single_reviews(self) -> pl.DataFrame:
+        """`frames.SINGLE_REVIEWS`."""
+        return self.panel.judged.single_reviews
+
+    @property
+    def left_out(self) -> pl.DataFrame:
+        """`frames.LEFT_OUT`."""
+        return self.panel.judged.left_out
+
+    @property
+    def sensitivity(self) -> pl.DataFrame:
+        """`frames.SENSITIVITY`."""
+        return self.panel.compared[0]
+
+    @property
+    def reliability(self) -> pl.DataFrame:
+        """`frames.RELIABILITY`."""
+        return self.panel.sure[0]
 
     def reason(self, table: str, column: str, *key: object) -> Message | None:
         """Why a number is null, where that is known.
@@ -102,7 +110,11 @@ class Analysis:
             column: the column's name.
             key: the ids of the row, such as round and county, in the order of the columns.
         """
-        return self.reasons.get((table, column, key)) or self.reasons.get((table, column, ()))
+        known = self.panel.reasons_of(table) or self.reasons
+        for place in ((table, column, key), (table, column, ())):
+            if why := known.get(place) or self.reasons.get(place):
+                return why
+        return None
 
     def explained(self, reasons: Reasons) -> Self:
         """The same with more reasons; the analysis' own say more where both know."""
@@ -141,19 +153,17 @@ def analyse(
     full = _joined_scores(scored, adjusted)
     plain = changes(scored, criteria, found, rounds)
     real = _real(found, criteria, plain, model, rounds, settings)
-    given = decoded(found.values)
-    agreed = agreement_panel(counted, given, settings.categories, rounds)
-    judged = _diagnostics(found, given, full, model, unranked)
-    linked = connectedness(counted)
     findings = Findings(
         rounds=rounds,
         scores=full,
         composites=found.composites,
         excluded=require(found.composites.filter(~pl.col("counted")), EXCLUDED),
         criteria=criteria,
-        given=given.select("round", "criterion", pl.col("given").alias("value")).drop_nulls(),
+        given=found.values.select(
+            "round", "criterion", pl.col("given").alias("value")
+        ).drop_nulls(),
         severity=adjusted.severity,
-        connected=linked,
+        connected=connectedness(counted),
         model=model,
         changes=real,
         separated_parts=adjusted.separated_parts,
@@ -162,7 +172,8 @@ def analyse(
         anchored=bool(settings.options.anchors),
         names=settings.names,
     )
-    return _assembled(findings, found, plain, adjusted, agreed, judged, settings)
+    panel = PanelStudy(found, full, model, unranked, settings, rounds)
+    return _assembled(findings, found, plain, adjusted, panel)
 
 
 def _unranked(scored: pl.DataFrame, model: SeverityModel) -> dict[tuple[int, str], Message]:
@@ -199,37 +210,14 @@ def _real(
     )
 
 
-def _diagnostics(
-    found: Composites,
-    given: pl.DataFrame,
-    scores: pl.DataFrame,
-    model: SeverityModel,
-    unranked: Mapping[tuple[int, str], Message],
-) -> Diagnostics:
-    few = 0 < len(model.design.reviewers) <= LARGE_PANEL
-    published = {
-        (number, county): score
-        for number, county, score in scores.select("round", "county", "adjusted")
-        .drop_nulls()
-        .iter_rows()
-    }
-    refit = refit_without(model) if few else TOO_MANY
-    return reviewer_diagnostics(found.composites, given, published, refit, unranked=unranked)
-
-
 def _assembled(
     findings: Findings,
     found: Composites,
     plain: pl.DataFrame,
     adjusted: AdjustedScores,
-    agreed: AgreementFound,
-    judged: Diagnostics,
-    settings: AnalysisSettings,
+    panel: PanelStudy,
 ) -> Analysis:
     model, rounds, criteria = findings.model, findings.rounds, findings.criteria
-    second = _second_opinion(found, rounds, settings)
-    compared, why_compared = sensitivity(findings.scores, second)
-    sure, why_sure = reliability(findings.scores, *_shares(model))
     warnings = (*design_cautions(findings), *model_cautions(findings))
     return Analysis(
         rounds=rounds,
@@ -238,13 +226,6 @@ def _assembled(
         changes=_joined_changes(plain, findings.changes),
         criterion_changes=criterion_changes(criteria, found, rounds),
         paired_changes=paired_changes(criteria, found, rounds),
-        agreement=agreed.frame,
-        agreement_notes=agreed.notes,
-        reviewers=judged.reviewers,
-        single_reviews=judged.single_reviews,
-        left_out=judged.left_out,
-        sensitivity=compared,
-        reliability=sure,
         pairs=adjusted.pairs,
         criteria=criteria,
         composites=findings.composites,
@@ -258,14 +239,9 @@ def _assembled(
             findings.changes.mean_low,
             findings.changes.mean_high,
         ),
+        panel=panel,
         model=model,
-        reasons=adjusted.reasons
-        | findings.changes.reasons
-        | agreed.reasons
-        | judged.reasons
-        | why_compared
-        | why_sure
-        | model_reasons(model),
+        reasons=adjusted.reasons | findings.changes.reasons | model_reasons(model),
     )
 
 
@@ -278,29 +254,6 @@ def _order(caution: Caution) -> tuple[int, str]:
 def _joined_changes(plain: pl.DataFrame, real: RealChanges) -> pl.DataFrame:
     joined = plain.drop(REAL).join(real.changes, on="county", how="left", maintain_order="left")
     return complete(joined, CHANGES)
-
-
-def _second_opinion(
-    found: Composites, rounds: tuple[int, ...], settings: AnalysisSettings
-) -> dict[int, Mapping[str, float] | Message]:
-    """The order on the logit scale of a many-facet Rasch model, round by round."""
-    columns = ("county", "reviewer", "criterion", "given")
-    return {
-        number: rasch_order(
-            decoded(found.values.filter(pl.col("round") == number)).select(columns),
-            settings.levels,
-        )
-        for number in rounds
-    }
-
-
-def _shares(model: SeverityModel) -> tuple[float | None, float | None]:
-    """The variance between reviewers, and that of one review of one county."""
-    variances = model.variances
-    if variances["residual"] is None:
-        return None, None
-    severity = (variances["s"] or 0.0) + (variances["d"] or 0.0)
-    return severity, variances["residual"] + (variances["k"] or 0.0)
 
 
 def panel_effects(model: SeverityModel) -> pl.DataFrame:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from evaluation.analysis.analysis import AnalysisSettings
 from evaluation.analysis.rank_sets import SEED
 from evaluation.analysis.ranks import DRAWS
+from evaluation.analysis.settings import AnalysisSettings
 from evaluation.analysis.severity_model import Intervals, SeverityModel
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from evaluation.analysis.analysis import Analysis, AnalysisSettings, analyse
+from evaluation.analysis.analysis import Analysis, analyse
 from evaluation.analysis.change_reasons import change_reasons
 from evaluation.analysis.composites import REVIEW, composites
 from evaluation.analysis.criteria import criterion_scores
@@ -14,6 +14,7 @@ from evaluation.analysis.gwet import MOST_CATEGORIES
 from evaluation.analysis.method import Method, method_of
 from evaluation.analysis.reasons import reasons_of
 from evaluation.analysis.scores import scores
+from evaluation.analysis.settings import AnalysisSettings
 from evaluation.analysis.severity_model import ModelOptions
 from evaluation.analysis.standing import NOT_RATED, SCORED
 from evaluation.domain.programme import Headline

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 
 import polars as pl
 
-from evaluation.analysis.analysis import Analysis, AnalysisSettings, analyse
+from evaluation.analysis.analysis import Analysis, analyse
 from evaluation.analysis.change_reasons import change_reasons
 from evaluation.analysis.combination import programme_rounds
 from evaluation.analysis.completion import completion, submitted
@@ -19,6 +19,7 @@ from evaluation.analysis.method import Method, method_of
 from evaluation.analysis.reasons import gap_reasons, reasons_of
 from evaluation.analysis.rubric_scales import categories_of, changed_criteria, levels_of
 from evaluation.analysis.scores import scores
+from evaluation.analysis.settings import AnalysisSettings
 from evaluation.analysis.severity_model import ModelOptions
 from evaluation.analysis.standing import Standing, standing, statuses
 from evaluation.domain.adjustments import Adjustment
