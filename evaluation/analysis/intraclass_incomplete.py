@@ -46,7 +46,7 @@ LARGEST_BOOTSTRAP = 3_000
 
 _ONLY_COMPLETE = message(N_("评分表有缺失，F检验只适用于完整的表"))
 _FEW_RATINGS = message(N_("评分太少，对象、评审专家与剩余差异无法分开"))
-_LARGE = message(N_("评分超过{count}条且有缺失，不做自助法区间"), count=LARGEST_BOOTSTRAP)
+_LARGE = message(N_("评分表有缺失而且太大，不做自助法区间"))
 _NOT_ASKED = message(N_("有缺失的表只对整份评审的得分做自助法区间"))
 
 Limits = tuple[float, float]
@@ -87,7 +87,7 @@ def two_way(ratings: UnitRatings, *, bootstrap: bool) -> dict[str, Coefficient]:
     if found is None:
         return dict.fromkeys(names, undefined(_FEW_RATINGS))
     method = "sums_of_squares"
-    if found.rest > 0 and fits_likelihood(ratings):
+    if found.rest > 0 and fits_likelihood(ratings, quickly=not bootstrap):
         found, method = restricted_likelihood(ratings), "reml"
     k = float(ratings.units / (1.0 / ratings.panel).sum())
     interval = _interval(ratings, found, method, bootstrap=bootstrap)
@@ -120,10 +120,10 @@ def _interval(
         return NO_REST
     if ratings.units < MINIMUM_UNITS:
         return FEW_FOR_INTERVAL
-    if method != "reml" or ratings.value.size > LARGEST_BOOTSTRAP:
-        return _LARGE
     if not bootstrap:
         return _NOT_ASKED
+    if method != "reml" or ratings.value.size > LARGEST_BOOTSTRAP:
+        return _LARGE
     unit, rater = _bootstrapped(ratings, found)
     ends = (1 - _TAIL, _TAIL)
     absolute = np.quantile(unit / (unit + rater + 1), ends)

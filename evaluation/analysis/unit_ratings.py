@@ -92,7 +92,7 @@ def unit_ratings(unit: ArrayLike, rater: ArrayLike, value: ArrayLike) -> UnitRat
     values = np.asarray(value, dtype=np.float64)
     there = np.isfinite(values)
     codes = [_codes(np.asarray(labels)[there]) for labels in (unit, rater)]
-    order = np.lexsort((codes[1], codes[0]))
+    order = np.argsort(codes[0] * (codes[1].max(initial=0) + 1) + codes[1], kind="stable")
     return UnitRatings(codes[0][order], codes[1][order], values[there][order])
 
 
@@ -104,5 +104,12 @@ def from_matrix(values: ArrayLike) -> UnitRatings:
 
 
 def _codes(labels: NDArray[np.generic]) -> Integers:
+    """Labels as numbers from 0 in their order; small whole numbers without sorting."""
+    if labels.dtype.kind in "iu" and labels.size:
+        numbers = labels.astype(np.int64)
+        if numbers.min() >= 0 and numbers.max() <= 2 * labels.size:
+            used = np.bincount(numbers) > 0
+            places: Integers = (np.cumsum(used) - 1)[numbers].astype(np.int64)
+            return places
     codes: Integers = np.unique(labels, return_inverse=True)[1].astype(np.int64).ravel()
     return codes

@@ -23,6 +23,8 @@ from evaluation.storage.agreement_files import read_agreement_file
 FORMATS = ("table", "json")
 WIDE = 160
 """Characters a printed table may be wide."""
+SMALLEST_P = 0.001
+"""A smaller p is only said to be smaller."""
 NUMBERS = ("value", "low", "high", "p")
 E = TypeVar("E", bound=StrEnum)
 
@@ -111,8 +113,10 @@ def _printed(found: Mapping[str, Coefficient], words: Translate) -> str:
     for name in (N_("系数"), N_("数值"), N_("95%下限"), N_("95%上限"), "p", N_("说明")):
         table.add_column(words(name), overflow="fold")
     for name, one in found.items():
-        numbers = [_rounded(getattr(one, column)) for column in NUMBERS]
-        table.add_row(name, *numbers, _remark(one, words))
+        estimates = [_rounded(number) for number in (one.value, one.low, one.high)]
+        is_tiny = one.p is not None and one.p < SMALLEST_P
+        p = f"<{SMALLEST_P}" if is_tiny else _rounded(one.p)
+        table.add_row(name, *estimates, p, _remark(one, words))
     buffer = io.StringIO()
     Console(file=buffer, width=WIDE, color_system=None).print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
