@@ -69,6 +69,7 @@ def weight_matrix(categories: tuple[float, ...], weights: Weights) -> Floats:
     """
     values = np.asarray(categories, dtype=np.float64)
     apart = np.abs(np.subtract.outer(values, values))
+    apart = apart / apart.max()
     if weights is Weights.IDENTITY:
         return np.eye(values.size)
     if weights is Weights.ORDINAL:

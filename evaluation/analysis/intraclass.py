@@ -180,11 +180,13 @@ def _absolute_limits(s: _Squares, value: float | None) -> Limits | None:
     spread = raters**2 / (s.k - 1) + rest**2 / ((s.n - 1) * (s.k - 1))
     v = (raters + rest) ** 2 / spread
     error = s.k * s.raters + (s.k * s.n - s.k - s.n) * s.rest
-    upper = f_distribution.ppf(_TAIL, s.n - 1, v)
-    lower = f_distribution.ppf(_TAIL, v, s.n - 1)
+    upper, lower = (float(f_distribution.ppf(_TAIL, *df)) for df in ((s.n - 1, v), (v, s.n - 1)))
+    if not np.isfinite(upper):
+        # The raters' spread leaves the error next to no degrees of freedom.
+        return None
     low = s.n * (s.between - upper * s.rest) / (upper * error + s.n * s.between)
     high = s.n * (lower * s.between - s.rest) / (error + s.n * lower * s.between)
-    return (float(low), float(high)) if np.isfinite([low, high]).all() else None
+    return low, high
 
 
 def _stepped_up(limits: Limits | None, k: float) -> Limits | None:

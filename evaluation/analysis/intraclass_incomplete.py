@@ -44,6 +44,9 @@ _TAIL = (1 + LEVEL) / 2
 LARGEST_BOOTSTRAP = 3_000
 """More ratings than this: no bootstrap."""
 
+TINY_REST = 1e-8
+"""A rest below this share of the other variances is nothing but rounding."""
+
 _ONLY_COMPLETE = message(N_("评分表有缺失，F检验只适用于完整的表"))
 _FEW_RATINGS = message(N_("评分太少，对象、评审专家与剩余差异无法分开"))
 _LARGE = message(N_("评分表有缺失而且太大，不做自助法区间"))
@@ -87,7 +90,7 @@ def two_way(ratings: UnitRatings, *, bootstrap: bool) -> dict[str, Coefficient]:
     if found is None:
         return dict.fromkeys(names, undefined(_FEW_RATINGS))
     method = "sums_of_squares"
-    if found.rest > 0 and fits_likelihood(ratings, quickly=not bootstrap):
+    if not _is_exact(found) and fits_likelihood(ratings, quickly=not bootstrap):
         found, method = restricted_likelihood(ratings), "reml"
     k = float(ratings.units / (1.0 / ratings.panel).sum())
     interval = _interval(ratings, found, method, bootstrap=bootstrap)
@@ -99,6 +102,11 @@ def two_way(ratings: UnitRatings, *, bootstrap: bool) -> dict[str, Coefficient]:
         details: Details = {"method": method, "k": k}
         coefficients[f"{name}k"] = _form(found.unit, noise / k, stepped, details)
     return coefficients
+
+
+def _is_exact(found: Variances) -> bool:
+    """Whether units and raters explain the ratings to rounding: the likelihood would break down."""
+    return found.rest <= TINY_REST * (abs(found.unit) + abs(found.rater))
 
 
 def _form(unit: float, noise: float, limits: Limits | Message, details: Details) -> Coefficient:
@@ -116,7 +124,7 @@ def _interval(
     ratings: UnitRatings, found: Variances, method: str, *, bootstrap: bool
 ) -> dict[str, Limits] | Message:
     """Limits of ICC(A,1) and ICC(C,1), or why there are none."""
-    if found.rest == 0:
+    if _is_exact(found):
         return NO_REST
     if ratings.units < MINIMUM_UNITS:
         return FEW_FOR_INTERVAL

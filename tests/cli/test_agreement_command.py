@@ -1,40 +1,54 @@
 """`liangping agreement` as a person uses it."""
 
 import json
-import os
-import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-KNOWN = ROOT / "tests" / "known_values"
+from evaluation.cli import main
+
+KNOWN = Path(__file__).resolve().parents[1] / "known_values"
 P01 = KNOWN / "P01_shrout_fleiss_1979" / "ratings.csv"
 P02 = KNOWN / "P02_krippendorff_4observers" / "ratings.csv"
 P04 = KNOWN / "P04_quandt_wine_report3" / "ranks.csv"
 ALWAYS = ["icc1", "icc2", "icc3", "icc1k", "icc2k", "icc3k", "kendall_w", "fleiss", "ac1", "ac2"]
 
 
-def run(*words: str | Path, language: str = "zh_CN") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from evaluation.cli import main; main()", "agreement"]
-    return subprocess.run(
-        [*command, *map(str, words)],
-        cwd=ROOT,
-        env={**os.environ, "LIANGPING_LANGUAGE": language},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def printed(*words: str | Path) -> dict:
-    done = run(*words, "--format", "json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Runs the command as the shell would, in this process."""
+
+    def call(*words: str | Path, language: str = "zh_CN") -> Done:
+        monkeypatch.setenv("LIANGPING_LANGUAGE", language)
+        monkeypatch.setattr(sys, "argv", ["liangping", "agreement", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            sys.exit(main())
+        out, err = capsys.readouterr()
+        return Done(int(ended.value.code or 0), out, err)
+
+    return call
 
 
-def test_json_lists_every_coefficient_with_the_names_of_the_contract() -> None:
+@pytest.fixture
+def printed(run):
+    def call(*words: str | Path) -> dict:
+        done = run(*words, "--format", "json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return call
+
+
+def test_json_lists_every_coefficient_with_the_names_of_the_contract(printed) -> None:
     found = printed(P01)
 
     metrics = ["alpha_nominal", "alpha_ordinal", "alpha_interval", "alpha_ratio"]
@@ -44,7 +58,7 @@ def test_json_lists_every_coefficient_with_the_names_of_the_contract() -> None:
     assert found["icc2"]["high"] == pytest.approx(0.761084369649, abs=1e-6)
 
 
-def test_the_published_p_of_the_wine_judges_stands_beside_the_exact_one() -> None:
+def test_the_published_p_of_the_wine_judges_stands_beside_the_exact_one(printed) -> None:
     w = printed(P04, "--wide")["kendall_w"]
 
     assert w["value"] == pytest.approx(0.1667, abs=5e-5)
@@ -53,14 +67,14 @@ def test_the_published_p_of_the_wine_judges_stands_beside_the_exact_one() -> Non
     assert w["p_exact"] == pytest.approx(0.4307, abs=5e-5)
 
 
-def test_only_the_metrics_asked_for_are_listed() -> None:
+def test_only_the_metrics_asked_for_are_listed(printed) -> None:
     found = printed(P02, "--metric", "nominal", "--metric", "ordinal")
 
     assert list(found) == [*ALWAYS, "alpha_nominal", "alpha_ordinal"]
     assert found["alpha_ordinal"]["value"] == pytest.approx(0.8153875, abs=1e-6)
 
 
-def test_weights_and_categories_of_the_scale_are_taken() -> None:
+def test_weights_and_categories_of_the_scale_are_taken(printed) -> None:
     scale = ("--categories", "1,2,3,4,5")
     plain = printed(P02, *scale, "--weights", "identity")
     squared = printed(P02, *scale, "--weights", "quadratic")
@@ -71,7 +85,7 @@ def test_weights_and_categories_of_the_scale_are_taken() -> None:
     assert squared["ac1"]["value"] == pytest.approx(0.77544, abs=1e-5)
 
 
-def test_an_undefined_coefficient_is_null_with_its_reason(tmp_path: Path) -> None:
+def test_an_undefined_coefficient_is_null_with_its_reason(printed, tmp_path: Path) -> None:
     file = tmp_path / "flat.csv"
     file.write_text("unit,a,b\n1,3,3\n2,3,3\n3,3,3\n", encoding="utf-8")
 
@@ -81,7 +95,7 @@ def test_an_undefined_coefficient_is_null_with_its_reason(tmp_path: Path) -> Non
     assert all(one["reason"] for one in found.values())
 
 
-def test_the_table_is_for_the_eye_in_the_readers_language() -> None:
+def test_the_table_is_for_the_eye_in_the_readers_language(run) -> None:
     chinese, english = run(P01), run(P01, language="en")
 
     assert "系数" in chinese.stdout
@@ -99,7 +113,7 @@ def test_the_table_is_for_the_eye_in_the_readers_language() -> None:
         pytest.param((KNOWN / "nowhere.csv",), "找不到", id="no file"),
     ],
 )
-def test_what_cannot_be_done_is_refused_with_a_sentence(words, sentence) -> None:
+def test_what_cannot_be_done_is_refused_with_a_sentence(run, words, sentence) -> None:
     done = run(*words)
 
     assert done.returncode == 1
@@ -108,5 +122,5 @@ def test_what_cannot_be_done_is_refused_with_a_sentence(words, sentence) -> None
     assert done.stdout == ""
 
 
-def test_wrong_usage_is_told_apart() -> None:
+def test_wrong_usage_is_told_apart(run) -> None:
     assert run(P01, "--nonsense").returncode == 2
