@@ -1,0 +1,58 @@
+"""What a command gives out: a frame in the format asked for, to the terminal or into a file."""
+
+import io
+import sys
+from pathlib import Path
+
+import polars as pl
+import typer
+
+from evaluation.errors import FaultyInputError
+from evaluation.locale import N_, message
+
+FORMATS = ("table", "json", "csv", "parquet")
+WIDE = 400
+"""Characters a printed table may be wide: a terminal scrolls, a broken word is unreadable."""
+
+
+def frame_bytes(frame: pl.DataFrame, format_: str) -> bytes:
+    """A frame as a table for the eye, as CSV or as Parquet."""
+    if format_ == "parquet":
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer)
+        return buffer.getvalue()
+    flat = frame.with_columns(
+        pl.col(name).list.join("、") for name, kind in frame.schema.items() if kind.is_nested()
+    )
+    if format_ == "csv":
+        return flat.write_csv().encode()
+    with pl.Config(
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+        tbl_width_chars=WIDE,
+        fmt_str_lengths=60,
+        float_precision=2,
+    ):
+        return f"{flat}\n".encode()
+
+
+def give_out(content: bytes, format_: str, file: Path | None) -> None:
+    """Write into the file; without one, print.
+
+    Raises:
+        FaultyInputError: the file cannot be written.
+    """
+    if file is not None:
+        try:
+            file.write_bytes(content)
+        except OSError as problem:
+            text = N_("无法写入 {file}：{reason}。")
+            raise FaultyInputError(
+                message(text, file=file, reason=problem.strerror or problem)
+            ) from problem
+    elif format_ == "parquet":
+        sys.stdout.buffer.write(content)
+    else:
+        typer.echo(content.decode(), nl=False)
