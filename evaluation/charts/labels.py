@@ -31,8 +31,6 @@ class Labels:
     plain_mean: str
     adjusted: str
     """The score corrected for who is lenient and who is strict."""
-    adjusted_short: str
-    """The same where a column is narrow."""
     interval: str
     ranks: str
     place: str
@@ -99,15 +97,14 @@ def chart_labels(
         reviewer=_("评审专家"),
         score=_("得分"),
         pairs=_("配对数"),
-        plain_mean=_("算术平均分"),
-        adjusted=_("宽严校正得分"),
-        adjusted_short=_("校正得分"),
+        plain_mean=_("平均分"),
+        adjusted=_("校正得分"),
         interval=_("95%区间"),
         ranks=_("位次区间"),
         place=_("按得分的位置"),
-        real_change=_("校正后的变化"),
-        panel_effect=_("专家组影响"),
-        rubric_effect=_("指标影响"),
+        real_change=_("真实变化"),
+        panel_effect=_("专家组变动"),
+        rubric_effect=_("指标变动"),
         raw_change=_("平均分变化"),
         between=_("{low} 至 {high}"),
         strict=_("← 偏严"),

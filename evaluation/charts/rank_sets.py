@@ -40,7 +40,7 @@ def rank_sets(
     grid = NumberedRows(
         [r["row"] for r in table],
         (0.5, last + 0.5),
-        (labels.ranks, labels.adjusted_short),
+        (labels.ranks, labels.adjusted),
         surface,
         ticks=_ticks(last),
     )

@@ -40,7 +40,7 @@ def score_intervals(
     table = _table(held, labels, rounds)
     ends = [r[c] for r in table for c in ("raw", "adjusted", "low", "high")]
     start = scale_start(ends)
-    titles = (labels.adjusted_short, labels.interval)
+    titles = (labels.adjusted, labels.interval)
     grid = NumberedRows(
         named(table), (start, _highest(ends, start)), titles, surface, widths=(0, INTERVAL_WIDTH)
     )

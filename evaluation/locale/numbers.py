@@ -42,3 +42,20 @@ def percent(share: float | None, decimals: int = 1) -> str:
     """A share of 1 in percent, without needless zeros: 6%, 12.5%."""
     text = plain(None if share is None else 100 * share, decimals)
     return text if text == UNDEFINED else f"{text}%"
+
+
+def p_value(p: float | None, decimals: int = 3) -> str:
+    """A tail probability: 0.031, and <0.001 where it would print as nothing."""
+    if p is None or not math.isfinite(p):
+        return UNDEFINED
+    least = Decimal(1).scaleb(-decimals)
+    return f"<{least}" if Decimal(p) < least else points(p, decimals)
+
+
+def chance(p: float | None) -> str:
+    """How likely something is, in whole percent that never claims certainty: <1%, 57%, >99%."""
+    if p is None or not math.isfinite(p):
+        return UNDEFINED
+    if rounded(100 * p, 0) < 1:
+        return "<1%"
+    return ">99%" if rounded(100 * p, 0) > 99 else f"{rounded(100 * p, 0)}%"  # noqa: PLR2004

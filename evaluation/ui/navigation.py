@@ -11,6 +11,7 @@ from evaluation.locale import N_
 from evaluation.ui import page_links, session
 from evaluation.ui.page_table import PAGES, PageEntry, home_of
 from evaluation.ui.views import (
+    certainty,
     county_profile,
     my_report,
     my_reviews,
@@ -27,6 +28,7 @@ BODIES: Mapping[str, Callable[[], None]] = {
     "progress": progress.page,
     "rounds": rounds.page,
     "comparison": round_comparison.page,
+    "certainty": certainty.page,
     "reports": reports.page,
     "county": county_profile.page,
     "my-report": my_report.page,

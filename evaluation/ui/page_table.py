@@ -29,6 +29,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "comparison", N_("两轮比较"), ":material/compare_arrows:", _LEADING | {Role.OBSERVER}
     ),
+    PageEntry("certainty", N_("结果有多可靠"), ":material/balance:", _LEADING),
     PageEntry("reports", N_("评审报告"), ":material/description:", _LEADING),
     PageEntry("county", N_("本县档案"), ":material/location_city:", frozenset({Role.CONTACT})),
     PageEntry(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.locale.numbers import percent, plain, points, rounded, signed
+from evaluation.locale.numbers import chance, p_value, percent, plain, points, rounded, signed
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,19 @@ def test_rounding_keeps_the_sign_of_losses():
 
 def test_figures_and_shares_have_no_needless_zeros():
     assert (plain(42.0), plain(33.6), plain(4000), percent(0.06)) == ("42", "33.6", "4000", "6%")
+
+
+@pytest.mark.parametrize(
+    ("p", "printed"),
+    [(0.0312, "0.031"), (0.0004, "<0.001"), (0.001, "0.001"), (1.0, "1.000"), (None, "—")],
+)
+def test_a_tail_probability_is_never_printed_as_nothing(p, printed):
+    assert p_value(p) == printed
+
+
+@pytest.mark.parametrize(
+    ("p", "printed"),
+    [(0.0, "<1%"), (0.004, "<1%"), (0.5719, "57%"), (0.999, ">99%"), (1.0, ">99%"), (None, "—")],
+)
+def test_a_chance_never_claims_certainty(p, printed):
+    assert chance(p) == printed

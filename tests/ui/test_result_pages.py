@@ -99,6 +99,7 @@ def test_a_contact_reads_figures_as_they_were_written(open_page: OpenPage) -> No
         ("progress", "organizer"),
         ("rounds", "organizer"),
         ("round_comparison", "organizer"),
+        ("certainty", "organizer"),
         ("reports", "organizer"),
         ("county_profile", "contact-gaoping"),
         ("my_report", "reader-gaoping"),
@@ -119,7 +120,7 @@ def test_a_round_reopened_while_its_scores_are_on_the_page_vanishes_from_it(
     organizer = actor_named(demo, "demo", "organizer")
     move_round(demo, organizer, 2, RoundAct.CLOSE)
     page = open_page("round_comparison", "organizer")
-    page.segmented_control(key="comparison-round-zh_CN").set_value(2).run()
+    page.segmented_control(key="round-of-heat-map-zh_CN").set_value(2).run()
 
     move_round(demo, organizer, 2, RoundAct.REOPEN, reason="漏传材料")
     page.run()

@@ -1,5 +1,7 @@
 """The charts of the comparison, with what they mean said under each."""
 
+from collections.abc import Mapping
+
 import polars as pl
 import streamlit as st
 
@@ -27,9 +29,11 @@ def heat_map(comparison: Comparison, choice: Choice, number: int) -> None:
     if gaps.is_empty():
         st.info(_("所选维度在本轮没有指标。"))
         return
-    chart = criterion_heat_map(gaps, _labels(comparison), description=_("县（市、区）× 指标热力图"))
+    chart = criterion_heat_map(
+        gaps, labels_of(comparison), description=_("县（市、区）× 指标热力图")
+    )
     text = _("格内为得分（取整），颜色越深离目标越远；— 表示没有得分，不是0分。")
-    _show(chart, comparison, text, key=f"heat-map-{number}")
+    show_chart(chart, comparison, text, key=f"heat-map-{number}")
 
 
 def paired_changes(comparison: Comparison, choice: Choice) -> None:
@@ -39,11 +43,11 @@ def paired_changes(comparison: Comparison, choice: Choice) -> None:
     if pairs.is_empty():
         st.info(_("没有两轮都评过所选县（市、区）的专家，不能比较同一批专家的评分变化。"))
         return
-    chart = paired_change(pairs, _labels(comparison), description=_("同一批专家的评分变化"))
+    chart = paired_change(pairs, labels_of(comparison), description=_("同一批专家的评分变化"))
     text = _(
         "空心圆是一位专家在两轮共有指标上末轮减首轮的变化，菱形是平均；评审专家调整带来的变化不在其中。"
     )
-    _show(chart, comparison, text, key="paired-change")
+    show_chart(chart, comparison, text, key="paired-change")
 
 
 def county_dumbbell(comparison: Comparison, choice: Choice, county: County) -> None:
@@ -62,9 +66,9 @@ def county_dumbbell(comparison: Comparison, choice: Choice, county: County) -> N
         st.info(_("所选维度在本轮没有指标。"))
         return
     title = _("{county}各项指标").format(county=county_name(county))
-    chart = change_dumbbell(rows, _labels(comparison), description=title)
+    chart = change_dumbbell(rows, labels_of(comparison), description=title)
     text = _("红色竖线是目标；点线为尚差，粗红线为下降。距目标 = 得分 − 目标。")
-    _show(chart, comparison, text, key=f"dumbbell-{county.id}")
+    show_chart(chart, comparison, text, key=f"dumbbell-{county.id}")
 
 
 def county_portrait(comparison: Comparison, county: County) -> None:
@@ -75,22 +79,24 @@ def county_portrait(comparison: Comparison, county: County) -> None:
         results.dimensions, results.criteria, county.id, numbers, best=True, mean=True
     )
     title = _("{county}各维度").format(county=county_name(county))
-    chart = dimension_portrait(rows, _labels(comparison), description=title)
+    chart = dimension_portrait(rows, labels_of(comparison), description=title)
     text = _("维度得分由其指标加权得出；距目标 = 得分 − 目标。")
-    _show(chart, comparison, text, key=f"portrait-{county.id}")
+    show_chart(chart, comparison, text, key=f"portrait-{county.id}")
 
 
-def _labels(comparison: Comparison) -> Labels:
+def labels_of(comparison: Comparison, names: Mapping[str, str] | None = None) -> Labels:
+    """The words of a chart, with the names of everything the comparison knows and more `names`."""
     first, last = comparison.rounds[0], comparison.rounds[-1]
     return chart_labels(
         session.translator(),
-        names_of(comparison),
+        {**names_of(comparison), **(names or {})},
         first=session.local(first.title, first.title_en),
         last=session.local(last.title, last.title_en),
     )
 
 
-def _show(chart: AnyChart, comparison: Comparison, caption: str, *, key: str) -> None:
+def show_chart(chart: AnyChart, comparison: Comparison, caption: str, *, key: str) -> None:
+    """A chart over the whole width, with what it means said under it."""
     st.altair_chart(
         chart,
         width="stretch",

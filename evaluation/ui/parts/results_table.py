@@ -1,7 +1,5 @@
 """The scores of the rounds as tables: every reading of a score beside the one that counts."""
 
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
@@ -14,6 +12,7 @@ from evaluation.locale.numbers import UNDEFINED, signed
 from evaluation.services.comparing import Comparison
 from evaluation.ui import session
 from evaluation.ui.parts.page_header import with_sample_mark
+from evaluation.ui.parts.tables import Row, figure_table
 from evaluation.ui.parts.wording import county_name
 
 HEADLINE_NAMES = {
@@ -22,27 +21,20 @@ HEADLINE_NAMES = {
     Headline.ADJUSTED.value: N_("宽严校正得分"),
 }
 BOTH = 2
-ROW_LIMIT = 12
-"""Rows up to which a table stands at its full height."""
-
-Row = dict[str, Any]
 
 
 def headline_rule(comparison: Comparison) -> str:
-    """Which reading of the ratings is the published score, and why where it is a fallback."""
-    _, method = session.translator(), comparison.results.method
-    name = _(HEADLINE_NAMES[method.headline])
-    if method.headline == method.asked_headline:
-        return _("评审得分采用{rule}。").format(rule=name)
-    reason = session.text(method.rule.reason) if method.rule.reason else ""
-    return _("评审得分采用{rule}（{reason}）。").format(rule=name, reason=reason)
+    """Which reading of the ratings is the published score."""
+    _ = session.translator()
+    name = _(HEADLINE_NAMES[comparison.results.method.headline])
+    return _("评审得分采用{rule}。").format(rule=name)
 
 
 def summary_table(comparison: Comparison, counties: tuple[str, ...]) -> None:
     """A row a county: final score and grade of each round, the change, the combined result."""
     _ = session.translator()
     rows = [_summary(comparison, county) for county in counties]
-    _table(rows, key="comparison-summary", alt=_("各县（市、区）两轮得分"))
+    figure_table(rows, key="comparison-summary", alt=_("各县（市、区）两轮得分"))
     parts = [_("综合得分 = 评审得分 − 否决清零 + 加分 − 扣分。")]
     if len(comparison.rounds) > 1:
         parts.append(_combination(comparison))
@@ -68,7 +60,7 @@ def _summary(comparison: Comparison, county: str) -> Row:
         title = session.local(round_.title, round_.title_en)
         at = next((c for c in counties if c["round"] == round_.number), None)
         row[_("{round}综合得分").format(round=title)] = at["final"] if at else None
-        row[_("{round}等次").format(round=title)] = _grade(
+        row[_("{round}等次").format(round=title)] = grade_text(
             comparison.rubrics[round_.number], at["grade"] if at else None
         )
     if len(comparison.rounds) > 1:
@@ -86,7 +78,7 @@ def _combined(comparison: Comparison, last: Row) -> Row:
     rubric = comparison.rubrics[comparison.rounds[-1].number]
     return {
         combined_name(len(comparison.rounds)): last["combined"],
-        _("合成等次"): _grade(rubric, last["combined_grade"]),
+        _("合成等次"): grade_text(rubric, last["combined_grade"]),
     }
 
 
@@ -94,7 +86,7 @@ def round_table(comparison: Comparison, number: int, counties: tuple[str, ...]) 
     """A row a county: every reading of its score in one round, and what was added or taken off."""
     _ = session.translator()
     rows = [_round_row(comparison, number, county) for county in counties]
-    _table(rows, key=f"comparison-round-{number}", alt=_("本轮各种算法的得分"))
+    figure_table(rows, key=f"comparison-round-{number}", alt=_("本轮各种算法的得分"))
     st.caption(with_sample_mark(headline_rule(comparison), comparison.programme))
 
 
@@ -109,12 +101,13 @@ def _round_row(comparison: Comparison, number: int, county: str) -> Row:
         _("计入专家"): score["reviewers"],
         _("算术平均分"): score["raw"],
         _("去掉最高、最低后的平均分"): score["trimmed"],
+        _("校正得分"): score["adjusted"],
         _("评审得分"): final["headline"],
         _("否决清零"): final["zeroed"],
         _("加分"): final["bonus"],
         _("扣分"): final["deductions"],
         _("综合得分"): final["final"],
-        _("评定等次"): _grade(comparison.rubrics[number], final["grade"]),
+        _("评定等次"): grade_text(comparison.rubrics[number], final["grade"]),
         _("等次说明"): session.text(reason) if reason else "",
     }
 
@@ -128,10 +121,8 @@ def change_table(comparison: Comparison, counties: tuple[str, ...]) -> None:
         _parts_row(comparison, county, change, [part for part in ChangePart if part in there])
         for county, change in changes.items()
     ]
-    _table(rows, key="comparison-changes", alt=_("各县（市、区）变化的构成"))
-    text = _(
-        "综合得分变化等于右边各部分之和（各数四舍五入）；同一批专家只看两轮都评过的专家，专家调整是全部专家与同一批专家的变化之差。"
-    )
+    figure_table(rows, key="comparison-changes", alt=_("各县（市、区）变化的构成"))
+    text = _("综合得分变化等于右边各部分之和（各数四舍五入）；真实变化已去掉专家组变动带来的部分。")
     st.caption(with_sample_mark(text, comparison.programme))
 
 
@@ -147,7 +138,6 @@ def _parts_row(
             _(PART_NAMES[part]): signed(None if there is None else there.get(part, 0.0))
             for part in parts
         },
-        _("两轮都参评的专家"): change.pairs if change else None,
     }
 
 
@@ -181,27 +171,7 @@ def _status(rows: list[Row]) -> str:
     return status_text(rows[-1]["status"])
 
 
-def _grade(rubric: Rubric, grade: str | None) -> str:
+def grade_text(rubric: Rubric, grade: str | None) -> str:
+    """A grade in the reader's language; a dash where there is none."""
     line = next((g for g in rubric.grades.lines if g.name == grade), None)
     return session.local(line.name, line.name_en) if line else UNDEFINED
-
-
-def _table(rows: list[Row], *, key: str, alt: str) -> None:
-    """Scores to one decimal, counts whole, nothing where there is nothing; the county stays put."""
-    frame = pl.DataFrame(rows, infer_schema_length=None)
-    first = frame.columns[0]
-    config: dict[str, Any] = {first: st.column_config.TextColumn(pinned=True)}
-    for name, kind in frame.schema.items():
-        if kind == pl.Float64:
-            config[name] = st.column_config.NumberColumn(format="%.1f")
-        elif kind == pl.String and frame[name].str.contains(r"^([+−]?\d|—$)").all():
-            config[name] = st.column_config.TextColumn(alignment="right")
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config=config,
-        placeholder=UNDEFINED,
-        height="content" if len(rows) <= ROW_LIMIT else "auto",
-        key=f"{key}-{session.language()}",
-        alt=alt,
-    )

@@ -23,6 +23,11 @@ def round_name(round_: Round) -> str:
     return _("第{number}轮（{title}）").format(number=round_.number, title=title)
 
 
+def round_titles(rounds: tuple[Round, ...]) -> dict[int, str]:
+    """Number → title, such as 初评, in order."""
+    return {r.number: session.local(r.title, r.title_en) for r in rounds}
+
+
 def standing_of(rounds: tuple[Round, ...]) -> str:
     """Such as 第1轮（初评）已发布、第2轮（终评）评审中."""
     _ = session.translator()

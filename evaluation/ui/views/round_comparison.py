@@ -4,6 +4,7 @@ import streamlit as st
 
 from evaluation.errors import NotAllowedError
 from evaluation.services.comparing import Comparison
+from evaluation.services.reviewer_sight import reviewer_sight
 from evaluation.ui import caching, session
 from evaluation.ui.parts.comparison_charts import (
     county_dumbbell,
@@ -12,13 +13,16 @@ from evaluation.ui.parts.comparison_charts import (
     paired_changes,
 )
 from evaluation.ui.parts.comparison_filters import Choice, choose
+from evaluation.ui.parts.number_origin import number_origin
 from evaluation.ui.parts.page_header import page_header
+from evaluation.ui.parts.real_changes import real_changes
 from evaluation.ui.parts.results_table import (
     change_table,
     headline_rule,
     round_table,
     summary_table,
 )
+from evaluation.ui.parts.uncertain_scores import chosen_round, uncertain_scores
 from evaluation.ui.parts.wording import county_name, round_name, standing_of
 from evaluation.ui.parts.words import plain, said
 
@@ -52,8 +56,6 @@ def _cautions(comparison: Comparison) -> None:
         sentences.append(_("目前只有一轮封存，变化要等下一轮封存后才能比较。"))
     if sentences:
         st.warning("\n".join(f"- {plain(s)}" for s in sentences), title=_("阅读前请注意"))
-    if results.scores["rank_low"].is_null().all():
-        st.info(_("尚未计算得分和位次的误差范围；没有误差范围的位次会误导，因此不显示位次。"))
 
 
 def _closed(sentence: str) -> str:
@@ -79,31 +81,28 @@ def _compare() -> None:
         for round_ in comparison.rounds:
             st.markdown(f"**{plain(round_name(round_))}**")
             round_table(comparison, round_.number, choice.counties)
-    _heat_map(comparison, choice)
+    uncertain_scores(comparison, choice)
     if len(comparison.rounds) > 1:
-        st.subheader(_("各县（市、区）的变化（全部维度）"), anchor=False)
+        real_changes(comparison, choice)
+        _other_views_of_change(comparison, choice)
+    _heat_map(comparison, choice)
+    _one_county(comparison, choice)
+    sight = reviewer_sight(session.platform(), session.actor(), comparison)
+    number_origin(comparison, sight, choice)
+
+
+def _other_views_of_change(comparison: Comparison, choice: Choice) -> None:
+    """The same reviewers alone, and the final scores with what was added or taken off."""
+    _ = session.translator()
+    with st.expander(_("只看两轮都评过的专家；综合得分变化的构成")):
         paired_changes(comparison, choice)
         change_table(comparison, choice.counties)
-    _one_county(comparison, choice)
 
 
 def _heat_map(comparison: Comparison, choice: Choice) -> None:
-    _, language = session.translator(), session.language()
+    _ = session.translator()
     st.subheader(_("县（市、区）× 指标"), anchor=False)
-    names = {r.number: round_name(r) for r in comparison.rounds}
-    if len(names) == 1:
-        heat_map(comparison, choice, comparison.rounds[0].number)
-        return
-    number = st.segmented_control(
-        _("轮次"),
-        list(names),
-        default=comparison.rounds[-1].number,
-        required=True,
-        format_func=lambda n: names[n],
-        key=f"comparison-round-{language}",
-        label_visibility="collapsed",
-    )
-    heat_map(comparison, choice, number or comparison.rounds[-1].number)
+    heat_map(comparison, choice, chosen_round(comparison, "heat-map"))
 
 
 def _one_county(comparison: Comparison, choice: Choice) -> None:

@@ -1,0 +1,124 @@
+"""How far reviewers agree, and how many levels the panel can tell apart, in plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from evaluation.locale import N_
+from evaluation.locale.numbers import UNDEFINED, p_value, points, rounded
+from evaluation.services.comparing import Comparison
+from evaluation.ui import session
+from evaluation.ui.parts.comparison_filters import names_of
+from evaluation.ui.parts.page_header import with_sample_mark
+from evaluation.ui.parts.tables import Row, figure_table
+from evaluation.ui.parts.words import plain
+
+COEFFICIENTS: Mapping[str, tuple[str, str]] = {
+    "icc_a1": (
+        N_("单个专家的分数一致性 ICC(A,1)"),
+        N_("换一位专家来评，得分有多接近（宽严不同也算不一致）"),
+    ),
+    "icc_ak": (N_("全组平均的分数一致性 ICC(A,k)"), N_("换一组专家来评，平均分有多接近")),
+    "icc_c1": (
+        N_("单个专家的次序一致性 ICC(C,1)"),
+        N_("换一位专家来评，各县的高低差别有多接近（宽严不计）"),
+    ),
+    "icc_ck": (N_("全组平均的次序一致性 ICC(C,k)"), N_("换一组专家来评，各县的高低差别有多接近")),
+    "alpha": (N_("Krippendorff α"), N_("扣除偶然之后的一致程度，任何一对专家都算")),
+    "ac2": (N_("Gwet AC2"), N_("扣除偶然之后的一致程度，评分集中在少数等级时仍稳定")),
+    "kendall_w": (N_("排序一致性 Kendall W"), N_("各位专家对各县的排序有多一致")),
+}
+"""What each coefficient is called, and which question it answers."""
+SHOWN_BY_CRITERION = ("icc_a1", "alpha", "ac2", "kendall_w")
+DECIMALS = 2
+
+
+def reliability_sentence(comparison: Comparison, number: int) -> str:
+    """How many levels the panel can separate, and how many reviewers that needs."""
+    _, results = session.translator(), comparison.results
+    row: dict[str, Any] = next(results.reliability.filter(round=number).iter_rows(named=True), {})
+    if row.get("strata") is None:
+        why = results.reason("reliability", "strata", number)
+        reason = session.text(why) if why else UNDEFINED
+        return _("这组专家能把各县分成几个层次：{dash}（{reason}）。").format(
+            dash=UNDEFINED, reason=reason
+        )
+    text = _(
+        "这组专家能把各县分成约**{levels}个层次**（分出高低的可靠程度{relative}，分数本身的可靠程度{absolute}，1为最好）。"
+    )
+    sentence = text.format(
+        levels=rounded(row["strata"], 0),
+        relative=points(row["relative"], DECIMALS),
+        absolute=points(row["absolute"], DECIMALS),
+    )
+    return sentence + _needed(comparison, row, number)
+
+
+def _needed(comparison: Comparison, row: Mapping[str, Any], number: int) -> str:
+    _, results = session.translator(), comparison.results
+    if row["reviewers_needed"] is not None:
+        text = _("要让分数本身的可靠程度达到0.8，每县需要{needed}位专家；本轮平均{panel}位。")
+        return text.format(needed=row["reviewers_needed"], panel=points(row["panel"]))
+    why = results.reason("reliability", "reviewers_needed", number)
+    return _("达到0.8需要的专家数：{dash}（{reason}）。").format(
+        dash=UNDEFINED, reason=session.text(why) if why else UNDEFINED
+    )
+
+
+def agreement_tables(comparison: Comparison, number: int) -> None:
+    """The coefficients of whole reviews, then criterion by criterion."""
+    _ = session.translator()
+    found = comparison.results.agreement.filter(round=number)
+    whole = found.filter(pl.col("criterion").is_null())
+    rows = [_row(comparison, r) for r in whole.iter_rows(named=True)]
+    figure_table(rows, key=f"agreement-{number}", alt=_("专家一致性系数"))
+    note = comparison.results.agreement_notes.get((number, None))
+    text = _("1为完全一致，0为与偶然无异；— 表示这里无从计算，不是0。")
+    st.caption(with_sample_mark(text, comparison.programme))
+    if note:
+        st.caption(plain(session.text(note)))
+    with st.expander(_("按指标看一致性")):
+        _by_criterion(comparison, found.filter(pl.col("criterion").is_not_null()), number)
+
+
+def _row(comparison: Comparison, found: dict[str, Any]) -> Row:
+    _ = session.translator()
+    name, question = COEFFICIENTS[found["coefficient"]]
+    key = (found["round"], found["criterion"], found["coefficient"])
+    why = comparison.results.reason("agreement", "value", *key) if found["value"] is None else None
+    return {
+        _("系数"): _(name),
+        _("数值"): points(found["value"], DECIMALS),
+        _("95%区间"): _interval(found),
+        _("p"): p_value(found["p"]),
+        _("回答什么问题"): _(question),
+        _("说明"): session.text(why) if why else "",
+    }
+
+
+def _interval(found: Mapping[str, Any]) -> str:
+    _ = session.translator()
+    if found["low"] is None or found["high"] is None:
+        return UNDEFINED
+    low, high = (points(found[end], DECIMALS) for end in ("low", "high"))
+    return _("{low} 至 {high}").format(low=low, high=high)
+
+
+def _by_criterion(comparison: Comparison, found: pl.DataFrame, number: int) -> None:
+    """Alpha and AC2 side by side, so that bunched scores are seen."""
+    _, names = session.translator(), names_of(comparison)
+    rows = []
+    for criterion in found["criterion"].unique(maintain_order=True):
+        own = found.filter(criterion=criterion)
+        values = dict(own.select("coefficient", "value").iter_rows())
+        note = comparison.results.agreement_notes.get((number, criterion))
+        rows.append(
+            {_("指标"): f"{criterion} {names.get(criterion, '')}".strip()}
+            | {_(COEFFICIENTS[c][0]): points(values.get(c), DECIMALS) for c in SHOWN_BY_CRITERION}
+            | {_("说明"): session.text(note) if note else ""}
+        )
+    figure_table(rows, key=f"agreement-by-criterion-{number}", alt=_("按指标看一致性"))
+    text = _("AC2只用于等次不超过10个的指标；其余指标为 —。")
+    st.caption(text)

@@ -1,0 +1,131 @@
+"""How sure the scores are: intervals and rank sets, a rank never without its set."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from evaluation.charts.rank_sets import rank_sets, set_text
+from evaluation.charts.score_intervals import score_intervals
+from evaluation.locale.numbers import UNDEFINED, chance, points
+from evaluation.services.comparing import Comparison
+from evaluation.ui import session
+from evaluation.ui.parts.comparison_charts import labels_of, show_chart
+from evaluation.ui.parts.comparison_filters import Choice, names_of
+from evaluation.ui.parts.page_header import with_sample_mark
+from evaluation.ui.parts.tables import Row, figure_table
+from evaluation.ui.parts.wording import round_titles
+
+
+def uncertain_scores(comparison: Comparison, choice: Choice) -> None:
+    """The corrected scores with their limits, and between which places each county lies."""
+    _ = session.translator()
+    st.subheader(_("得分有多确定，位次在什么范围"), anchor=False)
+    number = chosen_round(comparison, "ranks")
+    _rank_chart(comparison, choice, number)
+    rows = [
+        _table_row(comparison, county, number)
+        for county in _by_score(comparison, choice.counties, number)
+    ]
+    figure_table(rows, key=f"uncertain-scores-{number}", alt=_("校正得分、误差范围与位次区间"))
+    note = _("居首的可能：按误差范围推算，该县实为第一的机会。位次没有区间不单独给出。")
+    st.caption(with_sample_mark(note, comparison.programme))
+    with st.expander(_("各轮得分与95%区间（图）")):
+        _interval_chart(comparison, choice)
+
+
+def chosen_round(comparison: Comparison, what: str) -> int:
+    """The round that a section shows: the last, unless another is chosen."""
+    _, titles = session.translator(), round_titles(comparison.rounds)
+    last = comparison.rounds[-1].number
+    if len(titles) == 1:
+        return last
+    number = st.segmented_control(
+        _("轮次"),
+        list(titles),
+        default=last,
+        required=True,
+        format_func=lambda n: titles[n],
+        key=f"round-of-{what}-{session.language()}",
+        label_visibility="collapsed",
+    )
+    return number or last
+
+
+def _rank_chart(comparison: Comparison, choice: Choice, number: int) -> None:
+    _, results = session.translator(), comparison.results
+    frame = choice.rows(results.scores.filter(round=number))
+    unranked = frame.filter(pl.col("rank_low").is_null())["county"]
+    reasons = {county: _why_unranked(comparison, county, number) for county in unranked}
+    if frame.height and len(reasons) == frame.height:
+        st.info(_("本轮没有位次：{reasons}。").format(reasons=_listed(reasons)))
+        return
+    chart = rank_sets(
+        frame,
+        labels_of(comparison),
+        why_unranked=reasons,
+        description=_("各县（市、区）的位次区间"),
+    )
+    text = _(
+        "横条是不能排除的位次（全部县同时成立的把握为95%），横条越长，越分不出先后；"
+        "圆点只是按得分的位置。"
+    )
+    show_chart(chart, comparison, text, key=f"rank-sets-{number}")
+
+
+def _interval_chart(comparison: Comparison, choice: Choice) -> None:
+    _ = session.translator()
+    chart = score_intervals(
+        choice.rows(comparison.results.scores),
+        labels_of(comparison),
+        rounds=round_titles(comparison.rounds),
+        description=_("各县（市、区）各轮得分与95%区间"),
+    )
+    text = _("空心方块是各专家的平均分，实心方块已校正专家宽严，横线是校正得分的95%区间。")
+    show_chart(chart, comparison, text, key="score-intervals")
+
+
+def _by_score(comparison: Comparison, counties: tuple[str, ...], number: int) -> list[str]:
+    """The highest score first, those without one last."""
+    known = dict(
+        comparison.results.scores.filter(round=number)
+        .select("county", "adjusted")
+        .drop_nulls()
+        .iter_rows()
+    )
+    scored = sorted((c for c in counties if c in known), key=lambda c: -known[c])
+    return [*scored, *(c for c in counties if c not in known)]
+
+
+def _table_row(comparison: Comparison, county: str, number: int) -> Row:
+    _ = session.translator()
+    score = next(
+        comparison.results.scores.filter(county=county, round=number).iter_rows(named=True)
+    )
+    return {
+        _("县（市、区）"): names_of(comparison)[county],
+        _("校正得分"): points(score["adjusted"]),
+        _("95%区间"): _interval(score),
+        _("位次区间"): set_text(score["rank_low"], score["rank_high"]),
+        _("居首的可能"): chance(score["p_best"]),
+        _("平均分"): points(score["raw"]),
+        _("计入专家"): score["reviewers"],
+        _("说明"): "" if score["p_best"] is not None else _why_unranked(comparison, county, number),
+    }
+
+
+def _interval(score: dict[str, Any]) -> str:
+    if score["low"] is None or score["high"] is None:
+        return UNDEFINED
+    return f"{points(score['low'])}–{points(score['high'])}"
+
+
+def _why_unranked(comparison: Comparison, county: str, number: int) -> str:
+    """Why a county has no rank, in words."""
+    why = comparison.results.reason("scores", "rank_low", number, county)
+    return session.text(why) if why else ""
+
+
+def _listed(reasons: dict[str, str]) -> str:
+    """Each reason once."""
+    return session.translator()("；").join(r for r in dict.fromkeys(reasons.values()) if r)

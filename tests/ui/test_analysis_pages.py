@@ -1,0 +1,152 @@
+"""What the pages say of how sure the results are: to whom, in which words, and with which dashes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+OpenPage = Callable[..., AppTest]
+SAMPLE = "jincheng-2022"
+
+
+def table(page: AppTest, *columns: str) -> Any:
+    """The first table that has these columns."""
+    return next(d.value for d in page.dataframe if set(columns) <= set(d.value.columns))
+
+
+def words(page: AppTest) -> str:
+    """Everything that is said on the page outside tables and charts."""
+    said = [*page.markdown, *page.caption, *page.info, *page.warning, *page.subheader]
+    return "\n".join(str(element.value) for element in said)
+
+
+@pytest.fixture
+def comparison(open_page: OpenPage) -> AppTest:
+    return open_page("round_comparison", "organizer", SAMPLE)
+
+
+@pytest.fixture
+def certainty(open_page: OpenPage) -> AppTest:
+    return open_page("certainty", "organizer", SAMPLE)
+
+
+def test_a_rank_never_stands_without_its_set(comparison: AppTest) -> None:
+    ranks = table(comparison, "位次区间", "95%区间")
+
+    assert not comparison.exception
+    assert ranks["位次区间"].str.fullmatch(r"\d+(–\d+)?|—").all()
+    assert not [c for d in comparison.dataframe for c in d.value.columns if c == "位次"]
+
+
+def test_a_county_without_a_rank_says_why(comparison: AppTest) -> None:
+    ranks = table(comparison, "位次区间", "说明")
+    row = ranks[ranks["县（市、区）"] == "陵川县"].iloc[0]
+
+    assert (row["位次区间"], row["说明"]) == ("—", "未提供材料")
+
+
+def test_ranks_that_are_there_are_not_called_not_computed(comparison: AppTest) -> None:
+    assert "尚未计算" not in words(comparison)
+
+
+def test_the_verdict_on_a_change_is_in_words_and_beside_its_interval(comparison: AppTest) -> None:
+    changes = table(comparison, "结论", "95%区间", "平均分变化")
+
+    assert changes["结论"].str.contains("确有|看不出|不足以|—").all()
+    assert "陵川县" in set(changes["县（市、区）"])
+
+
+def test_the_parts_of_a_change_sum_to_it(comparison: AppTest) -> None:
+    changes = table(comparison, "结论", "95%区间", "平均分变化").set_index("县（市、区）")
+    row = changes.loc["高平市"]
+    total, *parts = (
+        float(row[c].replace("−", "-"))
+        for c in ("平均分变化", "真实变化", "专家组变动", "指标或权重不同")
+    )
+
+    assert sum(parts) == pytest.approx(total, abs=0.21)
+
+
+def test_the_account_of_a_score_leads_to_the_published_figure(comparison: AppTest) -> None:
+    account = next(m.value for m in comparison.markdown if "| 步骤 | 分 |" in m.value)
+    summary = comparison.dataframe[0].value.set_index("县（市、区）")
+    published = summary.loc["城区", "终评综合得分"]
+
+    last = account.splitlines()[-1]
+    assert "综合得分" in last
+    assert float(last.split("**")[3]) == pytest.approx(published, abs=0.005)
+
+
+def test_the_account_of_a_county_without_material_has_no_number(comparison: AppTest) -> None:
+    comparison.selectbox(key="origin-county-zh_CN").select("lingchuan").run()
+
+    assert any("陵川县" in i.value and "没有得分" in i.value for i in comparison.info)
+
+
+def test_the_organizer_sees_names_and_an_observer_no_single_review(open_page: OpenPage) -> None:
+    organizer = open_page("round_comparison", "organizer", SAMPLE)
+    observer = open_page("round_comparison", "observer", SAMPLE)
+
+    assert "专家甲" in set(table(organizer, "专家", "评审综合分")["专家"])
+    assert not [d for d in observer.dataframe if "评审综合分" in d.value.columns]
+
+
+def test_the_panel_lead_sees_letters_where_reviewers_are_blind_to_each_other(
+    open_page: OpenPage,
+) -> None:
+    lead = open_page("certainty", "expert-1", SAMPLE)
+
+    assert not lead.exception
+    names = set(table(lead, "专家", "波动")["专家"])
+    assert names
+    assert all(name.removeprefix("专家") in "ABCDEFGH" for name in names)
+
+
+def test_agreement_is_a_number_or_a_dash_with_a_reason(certainty: AppTest) -> None:
+    agreement = table(certainty, "系数", "数值", "说明")
+    undefined = agreement[agreement["数值"] == "—"]
+
+    assert not certainty.exception
+    assert len(agreement) == 7
+    assert (undefined["说明"] != "").all()
+
+
+def test_the_page_says_how_many_levels_the_panel_can_separate(certainty: AppTest) -> None:
+    assert "个层次" in words(certainty)
+
+
+def test_the_page_says_that_nobody_is_left_out_automatically(certainty: AppTest) -> None:
+    assert "任何评审都不会被自动剔除" in words(certainty)
+
+
+def test_leaving_one_reviewer_out_shows_every_county_beside_its_rank_set(
+    certainty: AppTest,
+) -> None:
+    certainty.selectbox(key="left-out-2-zh_CN").select("expert-8").run()
+    without = table(certainty, "不计时的得分", "位次区间")
+
+    assert len(without) == 5
+    assert (without["相差"] != "—").all()
+
+
+def test_another_round_is_one_click_away(certainty: AppTest) -> None:
+    certainty.segmented_control(key="round-of-certainty-zh_CN").set_value(1).run()
+
+    assert not certainty.exception
+    assert "专家庚" in set(table(certainty, "专家", "波动")["专家"])
+
+
+def test_one_sealed_round_is_enough(open_page: OpenPage) -> None:
+    page = open_page("certainty", "organizer")
+
+    assert not page.exception
+    assert table(page, "系数", "数值") is not None
+
+
+@pytest.mark.parametrize("person", ["expert-2", "contact-gaoping", "reader-gaoping", "observer"])
+def test_how_sure_we_are_is_refused_to_others(open_page: OpenPage, person: str) -> None:
+    page = open_page("certainty", person, SAMPLE)
+
+    assert len(page.info) == 1
+    assert not page.dataframe
