@@ -16,6 +16,12 @@ SMALL_PANEL = 3
 """Below this many reviewers a county's score is marked as resting on few."""
 
 
+COMMON_SHIFT = message(
+    N_("各县共同的变化与评审专家整体尺度的变化无法区分，变化应结合各县之间的比较来看")
+)
+"""W8 without its numbers."""
+
+
 def is_thin(counted: int, assigned: int) -> bool:
     """Whether a score rests on so few reviews that it is for reference only."""
     return counted < SMALL_PANEL or counted * 2 < assigned
@@ -115,9 +121,8 @@ def _common_shift(f: Findings) -> Iterator[Caution]:
     if len(f.rounds) < 2 or f.anchored:  # noqa: PLR2004 - a shift needs two rounds
         return
     changes = f.changes
-    text = N_("各县共同的变化与评审专家整体尺度的变化无法区分，变化应结合各县之间的比较来看")
     if changes.mean is None or changes.mean_low is None or changes.mean_high is None:
-        yield Caution("W8", message(text))
+        yield Caution("W8", COMMON_SHIFT)
         return
     text = N_(
         "各县共同的变化与评审专家整体尺度的变化无法区分：各县平均变化{mean}分"

@@ -3,32 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from evaluation.analysis.results import Results
+from evaluation.domain.programme import Headline
 from evaluation.locale import N_
 from evaluation.locale.numbers import rounded
 
 NOISE = 1e-9
 """Below this a part is the noise of floating point, not a part."""
-PAIRS_TO_PRINT = 3
-"""Returning reviewers from which the mean of their own changes tells nothing about one of them."""
 
 
 class ChangePart(StrEnum):
     """What can move a final score between two rounds."""
 
-    SAME_REVIEWERS = "same_reviewers"
+    REAL = "real"
     PANEL = "panel"
     RATINGS = "ratings"
-    """The two above together, where they cannot be told apart or may not be."""
+    """The two above together, where they cannot be told apart."""
     RUBRIC = "rubric"
     RULE = "rule"
     ADJUSTMENTS = "adjustments"
 
 
 PART_NAMES: Mapping[ChangePart, str] = {
-    ChangePart.SAME_REVIEWERS: N_("同一批专家的评分"),
-    ChangePart.PANEL: N_("专家调整"),
+    ChangePart.REAL: N_("真实变化"),
+    ChangePart.PANEL: N_("专家组变动"),
     ChangePart.RATINGS: N_("相同指标的评分"),
     ChangePart.RUBRIC: N_("指标或权重不同"),
     ChangePart.RULE: N_("去掉最高、最低分"),
@@ -43,19 +43,6 @@ class FinalChange:
     total: float
     parts: Mapping[ChangePart, float]
     """Unrounded; what is exactly nothing is left out. Their sum is `total`."""
-    pairs: int
-    """Reviewers counted in both rounds."""
-    panel_changed: bool
-    """Whether anybody counts in one of the two rounds alone."""
-
-    def told(self, *, least_pairs: int = PAIRS_TO_PRINT) -> Mapping[ChangePart, float]:
-        """The parts as they may be printed: too few pairs are not shown apart from the panel."""
-        own = {ChangePart.SAME_REVIEWERS, ChangePart.PANEL}
-        if self.pairs >= least_pairs or not own & set(self.parts):
-            return self.parts
-        merged = sum(value for part, value in self.parts.items() if part in own)
-        rest = {part: value for part, value in self.parts.items() if part not in own}
-        return {ChangePart.RATINGS: merged, **rest}
 
 
 def rounds_off(parts: Mapping[ChangePart, float], total: float) -> bool:
@@ -64,7 +51,10 @@ def rounds_off(parts: Mapping[ChangePart, float], total: float) -> bool:
 
 
 def final_change(results: Results, county: str) -> FinalChange | None:
-    """The change between the first and the last computed round; None where a score is missing."""
+    """The change between the first and the last computed round; None where a score is missing.
+
+    Where the published score is adjusted the panel's part is out of it already; else it is a part.
+    """
     change = next(iter(results.changes.filter(county=county).to_dicts()), None)
     if change is None or change["raw_change"] is None:
         return None
@@ -76,26 +66,30 @@ def final_change(results: Results, county: str) -> FinalChange | None:
         return None
     total = ends[1]["final"] - ends[0]["final"]
     scored = ends[1]["headline"] - ends[0]["headline"]
-    common = change["common_change"] or 0.0
-    paired = change["paired_change"]
-    parts = {
-        ChangePart.SAME_REVIEWERS: paired,
-        ChangePart.PANEL: None if paired is None else common - paired,
-        ChangePart.RATINGS: common if paired is None else None,
-        ChangePart.RUBRIC: change["raw_change"] - common,
-        ChangePart.RULE: scored - change["raw_change"],
-        ChangePart.ADJUSTMENTS: total - scored,
-    }
+    parts = _scored_parts(change, scored, results.method.headline)
+    parts[ChangePart.ADJUSTMENTS] = total - scored
     there = {
         part: value for part, value in parts.items() if value is not None and abs(value) > NOISE
     }
-    return FinalChange(total, there, change["paired_reviewers"], _panel_changed(results, county))
+    return FinalChange(total, there)
 
 
-def _panel_changed(results: Results, county: str) -> bool:
-    counted = results.composites.filter("counted").filter(county=county)
-    panels = [
-        set(counted.filter(round=number)["reviewer"])
-        for number in (results.rounds[0], results.rounds[-1])
-    ]
-    return panels[0] != panels[1]
+def _scored_parts(
+    change: Mapping[str, Any], scored: float, headline: str
+) -> dict[ChangePart, float | None]:
+    """The parts of the change of the published score."""
+    raw, common = change["raw_change"], change["common_change"]
+    # Without a verdict the split is a guess, and with one returning reviewer that person's own change.
+    real = change["adjusted_change"] if change["verdict"] is not None else None
+    if headline == Headline.ADJUSTED:
+        known = ChangePart.REAL if real is not None else ChangePart.RATINGS
+        value = real if real is not None else scored if common is None else common
+        return {known: value, ChangePart.RUBRIC: scored - (value or 0.0)}
+    common = common or 0.0
+    return {
+        ChangePart.REAL: real,
+        ChangePart.PANEL: None if real is None else common - real,
+        ChangePart.RATINGS: common if real is None else None,
+        ChangePart.RUBRIC: raw - common,
+        ChangePart.RULE: scored - raw,
+    }

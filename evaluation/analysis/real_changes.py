@@ -31,6 +31,7 @@ UNCERTAIN = (
 _SCHEMA = {"county": CHANGES["county"], **{name: CHANGES[name] for name in COLUMNS}}
 NO_DF = message(N_("区间按贝叶斯方法计算，没有自由度"))
 NOT_LINKED = message(N_("两轮的评审专家没有联系，固定宽严下无法比较"))
+ONE_REVIEWER = message(N_("有一轮只有1名评审专家，变化不作判断"))
 ONE_COUNTY = message(N_("只有一个县有两轮得分，没有各县平均可比"))
 
 
@@ -88,6 +89,10 @@ def real_changes(
     table = [
         _row(county, place, values, raw[place], smallest) for place, county in enumerate(counties)
     ]
+    alone = _alone(design, counties, cells)
+    for row in table:
+        if row["county"] in alone:
+            row["verdict"] = None
     frame = complete(pl.DataFrame(table, schema_overrides=_SCHEMA, strict=False), _SCHEMA)
     reasons = _reasons(model, counties, alone=relative is None)
     frame, lost = _not_linked(model, frame, cells)
@@ -97,6 +102,7 @@ def real_changes(
         mean_low=None if mean.low is None else float(mean.low[0]),
         mean_high=None if mean.high is None else float(mean.high[0]),
         reasons=reasons
+        | {("changes", "verdict", (county,)): ONE_REVIEWER for county in alone}
         | lost
         | {("changes", name, (c,)): ANCHOR for c in anchored for name in COLUMNS},
     )
@@ -112,6 +118,15 @@ def _both(
     counties = [c for c in names if c not in anchored]
     first, last = ([at[number, c] for c in counties] for number in ends)
     return counties, (first, last), anchored
+
+
+def _alone(
+    design: PanelDesign, counties: list[str], cells: tuple[list[int], list[int]]
+) -> tuple[str, ...]:
+    """The counties that one reviewer alone rated in one of the two rounds."""
+    counts = np.bincount(design.cell, minlength=design.cell_count)
+    pairs = zip(counties, *cells, strict=True)
+    return tuple(c for c, first, last in pairs if min(counts[first], counts[last]) < 2)  # noqa: PLR2004
 
 
 Values = dict[str, Floats | None]

@@ -10,7 +10,7 @@ from evaluation.locale.numbers import rounded, signed
 def parts_told(change: FinalChange, translate: Translate) -> str:
     """Such as ：同一批专家的评分+0.9分，加分、扣分与否决−1.0分; nothing where one part is all."""
     _ = translate
-    parts = printed_parts(change.told())
+    parts = printed_parts(change.parts)
     if len(parts) < 2:  # noqa: PLR2004 - one part is the change itself
         return ""
     told = [

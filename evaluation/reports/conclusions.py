@@ -30,7 +30,13 @@ def _standing(facts: Facts) -> Runs:
             grade=grade_name(facts, row.get("combined_grade") or ""),
         )
         parts = _rounds_of_combination(facts)
-    rest = [parts, _against_target(facts, row.get("final")), _capped(facts), rank_note(facts)]
+    rest = [
+        parts,
+        _against_target(facts, row.get("final")),
+        _capped(facts),
+        interval_note(facts),
+        rank_note(facts),
+    ]
     if few := thin_note(facts):
         return led_sentence(few, [lead, *rest], facts.context.language)
     return led_sentence(lead, rest, facts.context.language)
@@ -113,23 +119,50 @@ def _capped(facts: Facts) -> str:
 
 
 def rank_note(facts: Facts) -> str:
-    """A rank never stands without its uncertainty; why none is given is said in the method."""
+    """The score's interval and rank set; a rank never stands without its uncertainty."""
+    _, row = facts.translate, facts.score_row(facts.last)
+    if facts.context.programme.disclosure.ranking == "none":
+        return _("本报告不排位次。")
+    if row.get("rank_low") is None:
+        reason = facts.context.results.reason(
+            "scores", "rank_low", facts.last, facts.context.county.id
+        )
+        told = "" if reason is None else _("（{reason}）").format(reason=reason.render(_))
+        return _("不排位次{reason}。").format(reason=told)
+    return _("按宽严校正得分，在{count}个县中位列{ranks}（95%位次区间）。").format(
+        count=facts.ranked_now, ranks=_places(facts, row["rank_low"], row["rank_high"])
+    )
+
+
+def _places(facts: Facts, low: int, high: int) -> str:
     _ = facts.translate
-    return _("本报告不排位次。")
+    if low == high:
+        return _("第{rank}位").format(rank=low)
+    return _("第{low}至第{high}位").format(low=low, high=high)
+
+
+def interval_note(facts: Facts) -> str:
+    """How sure the adjusted score of the last round is."""
+    _, row = facts.translate, facts.score_row(facts.last)
+    if row.get("low") is None:
+        return ""
+    return _("{round}宽严校正得分{score}分，95%区间{low}至{high}分。").format(
+        round=facts.round_title(facts.last),
+        score=points(row["adjusted"]),
+        low=points(row["low"]),
+        high=points(row["high"]),
+    )
 
 
 def headline_note(facts: Facts) -> str:
-    """Which rule made the published score, and that it is not the one asked for, where so."""
+    """Which rule made the published score."""
     _, method = facts.translate, facts.context.results.method
     rules = {
         Headline.ADJUSTED.value: _("宽严校正得分"),
         Headline.MEAN.value: _("算术平均分"),
         Headline.TRIMMED_MEAN.value: _("去掉最高、最低后的平均分"),
     }
-    if method.headline == method.asked_headline:
-        return _("综合得分采用{rule}。").format(rule=rules[method.headline])
-    text = _("方案规定采用{asked}，该得分尚未计算，本报告改用{rule}。")
-    return text.format(asked=rules[method.asked_headline], rule=rules[method.headline])
+    return _("综合得分采用{rule}。").format(rule=rules[method.headline])
 
 
 def _profile(facts: Facts) -> Runs:

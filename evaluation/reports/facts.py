@@ -131,6 +131,12 @@ class Facts:
             return None
         return final_change(self.context.results, self.context.county.id)
 
+    @cached_property
+    def change_row(self) -> Mapping[str, Any]:
+        """The county's row of `Results.changes`; empty while there is nothing to compare."""
+        own = self.context.results.changes.filter(county=self.context.county.id)
+        return next(iter(own.to_dicts()), {})
+
     @property
     def rubric(self) -> Rubric:
         """What the last round was rated against."""
@@ -227,6 +233,12 @@ class Facts:
         """How many counties have a score in any of the computed rounds."""
         scored = self.context.results.counties.filter(pl.col("status") == SCORED)
         return scored["county"].n_unique()
+
+    @cached_property
+    def ranked_now(self) -> int:
+        """How many counties take a rank in the last round."""
+        ranked = self.context.results.scores.filter(pl.col("round") == self.last)
+        return ranked["rank_low"].count()
 
     @cached_property
     def scored_now(self) -> int:

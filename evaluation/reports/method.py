@@ -2,20 +2,22 @@
 
 import polars as pl
 
+from evaluation.analysis.cautions import COMMON_SHIFT, Caution
 from evaluation.domain.proposal_names import holds_proposals
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rubric import Deduction, Rubric, Veto
-from evaluation.locale import SOURCE_LANGUAGE
+from evaluation.locale import SOURCE_LANGUAGE, Message
 from evaluation.locale.numbers import percent
 from evaluation.reports.change_sentence import change_caution
-from evaluation.reports.conclusions import headline_note, rank_note, thin_note
+from evaluation.reports.conclusions import headline_note, thin_note
 from evaluation.reports.document import Cell, Column, Conclusions, Row, Runs, Table, plain_runs
 from evaluation.reports.facts import Facts
+from evaluation.reports.uncertainty import uncertainty_sentences
 from evaluation.reports.wording import ended, listed, sentences
 
-GENERAL = {"W8", "W11"}
+GENERAL = {"W5", "W6", "W7", "W8", "W11", "W14", "W16", "W19"}
 """Cautions about all counties."""
-NAMING = {"W3", "W4"}
+NAMING = {"W3", "W4", "W9", "W15"}
 """Cautions that name other counties too: the report says it of its own county alone."""
 
 
@@ -106,21 +108,8 @@ def _scoring(facts: Facts) -> Runs:
 
 def _uncertainty(facts: Facts) -> Runs:
     _ = facts.translate
-    return _item(
-        facts,
-        _("误差与位次。"),
-        _("得分的误差区间和位次区间尚未计算。"),
-        rank_note(facts),
-        *(() if facts.first is None else (_about_change(facts), change_caution(facts))),
-    )
-
-
-def _about_change(facts: Facts) -> str:
-    """How the parts of a change are worked out."""
-    _ = facts.translate
-    return _(
-        "综合得分的变化等于各部分之和：同一批专家的评分只看两轮都参评的专家，专家调整为全部专家与同一批专家的变化之差，指标或权重不同只计两轮不一致的部分。"
-    )
+    change = "" if facts.first is None else change_caution(facts)
+    return _item(facts, _("误差与位次。"), *uncertainty_sentences(facts), change)
 
 
 def _combination(facts: Facts) -> Runs:
@@ -212,12 +201,19 @@ def _cautions(facts: Facts) -> tuple[Runs, ...]:
     """What the analysis warns of, as far as it is about this county or about all."""
     _, own = facts.translate, facts.context.county.id
     told = [
-        ended(caution.message.render(_), facts.context.language)
+        ended(_told(facts, caution).render(_), facts.context.language)
         for caution in facts.context.results.warnings
         if caution.code in GENERAL or (own in caution.subjects and caution.code not in NAMING)
     ]
     told = [note for note in (thin_note(facts) if facts.rounds else "",) if note] + told
     return (_item(facts, _("使用时请注意。"), *told),) if told else ()
+
+
+def _told(facts: Facts, caution: Caution) -> Message:
+    """A caution's sentence; the mean change of all counties only where it may be shown."""
+    if caution.code == "W8" and not facts.disclosure.mean:
+        return COMMON_SHIFT
+    return caution.message
 
 
 def _secrecy(facts: Facts) -> Runs:

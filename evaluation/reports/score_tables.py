@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from evaluation.domain.programme import Headline
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
 from evaluation.reports.change_sentence import change_caution
@@ -65,7 +66,7 @@ def _score_row(facts: Facts, name: str, found: dict[str, Any], kind: RowKind = R
 def _totals(facts: Facts) -> tuple[Row, ...]:
     """The overall score; before it, where something was adjusted, the score and the adjustments."""
     _ = facts.translate
-    before = []
+    before = _to_headline(facts)
     if facts.adjusted_rounds:
         before.append(_total(facts, _("评审得分"), "headline", RowKind.BODY))
         before.append(_adjustment_row(facts))
@@ -73,6 +74,27 @@ def _totals(facts: Facts) -> tuple[Row, ...]:
     if facts.combined is None:
         return (*before, total)
     return (*before, total, _single(facts, facts.combined_name, facts.combined))
+
+
+def _to_headline(facts: Facts) -> list[Row]:
+    """From the plain mean, to which the dimensions add up, to the published score."""
+    _, headline = facts.translate, facts.context.results.method.headline
+    names = {
+        Headline.ADJUSTED.value: _("专家宽严校正"),
+        Headline.TRIMMED_MEAN.value: _("去掉最高、最低分"),
+    }
+    if headline not in names:
+        return []
+    width = 1 + len(_score_columns(facts))
+    raw = [Cell(_("各维度加权合计")), *(Cell() for _number in range(width - 1))]
+    correction = [Cell(names[headline]), *(Cell() for _number in range(width - 1))]
+    for place, number in enumerate(facts.span, start=2):
+        plain = facts.score_row(number).get("raw")
+        published = facts.standing(number).get("headline")
+        if plain is not None and published is not None:
+            raw[place] = score_cell(plain)
+            correction[place] = change_cell(published - plain)
+    return [Row(tuple(raw)), Row(tuple(correction))]
 
 
 def _total(facts: Facts, name: str, column: str, kind: RowKind) -> Row:

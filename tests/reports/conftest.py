@@ -107,6 +107,7 @@ def make_context() -> Callable[..., ReportContext]:
         programme: dict[str, object] | None = None,
         counties: tuple[County, ...] = COUNTIES,
         rubric: dict[str, object] | None = None,
+        only: tuple[str, ...] = ("r1", "r2", "r3"),
         **changes: object,
     ) -> ReportContext:
         parsed = Rubric.model_validate(rubric or RUBRIC)
@@ -121,6 +122,7 @@ def make_context() -> Callable[..., ReportContext]:
             distribution=(Recipient(county="own", office="中共本地县委书记"),),
         ).model_copy(update=programme or {})
         ratings = pl.DataFrame([row for n in rounds for row in _rows(n)])
+        ratings = ratings.filter(pl.col("reviewer").is_in(only))
         keys = ratings.select("round", "county", "reviewer").unique(maintain_order=True)
         reviews = keys.with_columns(
             state=pl.lit("submitted"),
@@ -150,7 +152,7 @@ def make_context() -> Callable[..., ReportContext]:
             "rubrics": rubrics,
             "results": results,
             "dated": date(2022, 10, 21),
-            "panel_sizes": dict.fromkeys(rounds, 3),
+            "panel_sizes": dict.fromkeys(rounds, len(only)),
             "seals": {n: f"{n}" * 64 for n in rounds},
         }
         return ReportContext(**{**values, **changes})
