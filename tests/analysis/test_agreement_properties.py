@@ -109,12 +109,11 @@ def test_raters_who_say_the_same_of_units_that_differ_agree_fully(levels, raters
 
 
 @quick
-@given(rows=tables(value=st.floats(0, 100)), shift=st.floats(-50, 50), scale=st.floats(0.1, 10))
+@given(rows=tables(), shift=st.floats(-50, 50), scale=st.floats(0.1, 10))
 def test_interval_coefficients_know_no_origin_and_no_unit(rows, shift, scale):
     unit, rater, rating = columns(rows)
     moved = [shift + scale * value for value in rating]
     one, other = (unit_ratings(unit, rater, values) for values in (rating, moved))
-    assume(not one.constant and np.ptp(one.value) > 1e-3)
     a, b = alpha(one, Metric.INTERVAL).value, alpha(other, Metric.INTERVAL).value
     assert (a is None) == (b is None)
     assert a is None or a == pytest.approx(b, abs=1e-6)
