@@ -196,6 +196,8 @@ def _working() -> Iterator[Callable[[Message], None]]:
     """Show on the error stream what is being done and for how long, where somebody watches."""
     words = translate()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    watched = Console(stderr=True)
+    hidden = not watched.is_terminal
+    with Progress(*columns, console=watched, transient=True, disable=hidden) as progress:
         task = progress.add_task("", total=None)
         yield lambda doing: progress.update(task, description=doing.render(words))

@@ -96,7 +96,7 @@ def test_the_table_asked_for_is_written_to_a_file(run: Run, ratings: Path, tmp_p
 
     done = run(ratings, "--table", "changes", "--format", "parquet", "--out", out)
 
-    assert (done.returncode, done.stdout) == (0, "")
+    assert done == (0, "", "")
     assert set(pl.read_parquet(out)["county"]) == set(TRUE)
 
 
