@@ -81,15 +81,6 @@ def read_analysis_files(
     return AnalysisFiles(read, _shares(_occurring(read.ratings) if given is None else given))
 
 
-def read_tidy_ratings(path: Path, scale: Scale | None = None) -> TidyRatings:
-    """The ratings of one file.
-
-    Raises:
-        FaultyInputError: with what is wrong.
-    """
-    return read_analysis_files(path, None, scale).ratings
-
-
 def _ratings(path: Path, scale: Scale | None, findings: Findings) -> TidyRatings | None:
     table = read_large_table(path, RATINGS, SYNONYMS, findings.shown)
     if table is None:

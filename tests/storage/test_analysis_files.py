@@ -9,8 +9,8 @@ from evaluation.errors import FaultyInputError
 from evaluation.storage.analysis_files import (
     COMPOSITE,
     AnalysisFiles,
+    TidyRatings,
     read_analysis_files,
-    read_tidy_ratings,
 )
 
 HEADER = "round,county,reviewer,criterion,rating\n"
@@ -20,6 +20,10 @@ def written(folder: Path, text: str, name: str = "ratings.csv") -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def read_tidy_ratings(path: Path, scale=None) -> TidyRatings:
+    return read_analysis_files(path, None, scale).ratings
 
 
 def faults_of(path: Path, weights: Path | None = None, scale=None) -> list[str]:
