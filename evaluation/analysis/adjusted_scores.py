@@ -11,9 +11,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from evaluation.analysis.estimators import Floats
-from evaluation.analysis.frames import PAIRS, SCORES, SEVERITY, complete, empty
+from evaluation.analysis.frames import SCORES, complete, empty
 from evaluation.analysis.panel_design import DRIFT, PanelDesign
 from evaluation.analysis.panel_design import SEVERITY as SEVERITY_FACET
+from evaluation.analysis.panel_frames import PAIRS, SEVERITY
 from evaluation.analysis.ranks import ranks
 from evaluation.analysis.selections import picked
 from evaluation.analysis.severity_model import Intervals, SeverityModel

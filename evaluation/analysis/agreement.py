@@ -12,11 +12,12 @@ from evaluation.analysis.coefficient import (
     Coefficient,
     undefined,
 )
-from evaluation.analysis.frames import AGREEMENT, require
+from evaluation.analysis.frames import require
 from evaluation.analysis.gwet import CONTINUOUS, MOST_CATEGORIES, Weights, ac2
 from evaluation.analysis.intraclass import intraclass
 from evaluation.analysis.kendall import kendall_w
 from evaluation.analysis.krippendorff import Metric, alpha
+from evaluation.analysis.panel_frames import AGREEMENT
 from evaluation.analysis.standing import Reasons
 from evaluation.analysis.unit_ratings import UnitRatings, unit_ratings
 from evaluation.locale import N_, Message, message

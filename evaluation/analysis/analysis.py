@@ -22,10 +22,11 @@ from evaluation.analysis.changes import (
 )
 from evaluation.analysis.composites import Composites
 from evaluation.analysis.connectedness import Connectedness, connectedness
-from evaluation.analysis.frames import CHANGES, EFFECTS, EXCLUDED, SCORES, complete, empty, require
+from evaluation.analysis.frames import CHANGES, EXCLUDED, SCORES, complete, empty, require
 from evaluation.analysis.model_cautions import model_cautions
 from evaluation.analysis.model_reasons import model_reasons
 from evaluation.analysis.panel_design import FACETS
+from evaluation.analysis.panel_frames import EFFECTS
 from evaluation.analysis.panel_study import PanelStudy
 from evaluation.analysis.real_changes import COLUMNS as REAL
 from evaluation.analysis.real_changes import RealChanges, real_changes

@@ -7,10 +7,11 @@ import polars as pl
 import scipy.special
 
 from evaluation.analysis.fixed_severity import FixedFit
-from evaluation.analysis.frames import REVIEWERS, complete
+from evaluation.analysis.frames import complete
 from evaluation.analysis.laplacian import Floats
 from evaluation.analysis.leave_one_out import Rest, without
 from evaluation.analysis.multiplicity import holm
+from evaluation.analysis.panel_frames import REVIEWERS
 from evaluation.analysis.round_fits import RoundFit
 from evaluation.analysis.standing import Reasons
 from evaluation.locale import N_, Message, message

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from evaluation.analysis.fixed_severity import FixedFit
 from evaluation.analysis.mixed_model import MixedModel
 from evaluation.analysis.posterior import LEVEL, Marginals, Posterior
-from evaluation.analysis.reml import RemlFit
+from evaluation.analysis.reml_fit import RemlFit
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from evaluation.analysis.frames import LEFT_OUT
 from evaluation.analysis.laplacian import linked_cells
+from evaluation.analysis.panel_frames import LEFT_OUT
 from evaluation.analysis.standing import Reasons
 from evaluation.locale import N_, Message, message
 

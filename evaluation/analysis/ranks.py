@@ -8,8 +8,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from evaluation.analysis.estimators import Estimator, Floats, dense
-from evaluation.analysis.frames import PAIRS, empty
+from evaluation.analysis.frames import empty
 from evaluation.analysis.panel_design import PanelDesign
+from evaluation.analysis.panel_frames import PAIRS
 from evaluation.analysis.rank_sets import (
     SEED,
     RankSets,

@@ -86,26 +86,16 @@ def real_changes(
     mean = model.estimator.contrasts(average[None, :])
     raw = np.array([common_change[county] for county in counties])
     values = _values(model, found, relative, raw, cells)
-    table = [
-        _row(county, place, values, raw[place], smallest) for place, county in enumerate(counties)
-    ]
     alone = _alone(design, counties, cells)
-    for row in table:
-        if row["county"] in alone:
-            row["verdict"] = None
+    table = [_row(c, place, values, raw[place], smallest) for place, c in enumerate(counties)]
+    table = [row | ({"verdict": None} if row["county"] in alone else {}) for row in table]
     frame = complete(pl.DataFrame(table, schema_overrides=_SCHEMA, strict=False), _SCHEMA)
-    reasons = _reasons(model, counties, alone=relative is None)
     frame, lost = _not_linked(model, frame, cells)
-    return RealChanges(
-        changes=frame,
-        mean=float(mean.value[0]),
-        mean_low=None if mean.low is None else float(mean.low[0]),
-        mean_high=None if mean.high is None else float(mean.high[0]),
-        reasons=reasons
-        | {("changes", "verdict", (county,)): ONE_REVIEWER for county in alone}
-        | lost
-        | {("changes", name, (c,)): ANCHOR for c in anchored for name in COLUMNS},
-    )
+    reasons = _reasons(model, counties, alone=relative is None) | lost
+    reasons |= {("changes", "verdict", (county,)): ONE_REVIEWER for county in alone}
+    reasons |= {("changes", name, (c,)): ANCHOR for c in anchored for name in COLUMNS}
+    low, high = (None if end is None else float(end[0]) for end in (mean.low, mean.high))
+    return RealChanges(frame, float(mean.value[0]), low, high, reasons)
 
 
 def _both(

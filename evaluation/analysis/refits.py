@@ -19,7 +19,7 @@ from evaluation.analysis.estimators import (
 from evaluation.analysis.fixed_severity import fixed_severity
 from evaluation.analysis.mixed_model import MixedModel
 from evaluation.analysis.panel_design import HALO, PanelDesign
-from evaluation.analysis.reml import fit_at
+from evaluation.analysis.reml_fit import fit_at
 from evaluation.analysis.severity_model import SeverityModel
 
 Refit = Callable[[str], Mapping[tuple[int, str], float]]

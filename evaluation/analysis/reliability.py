@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from evaluation.analysis.frames import RELIABILITY
+from evaluation.analysis.panel_frames import RELIABILITY
 from evaluation.analysis.standing import Reasons
 from evaluation.locale import N_, Message, message
 

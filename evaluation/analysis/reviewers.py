@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from evaluation.analysis.consistency import consistency
-from evaluation.analysis.frames import REVIEWERS, complete
+from evaluation.analysis.frames import complete
 from evaluation.analysis.influence import TOO_MANY, Cell, Refit, Scores, influence
+from evaluation.analysis.panel_frames import REVIEWERS
 from evaluation.analysis.round_fits import RoundFit, round_fits
 from evaluation.analysis.single_reviews import single_reviews
 from evaluation.analysis.standing import Reasons

@@ -7,7 +7,7 @@ import polars as pl
 import scipy.stats
 from numpy.typing import NDArray
 
-from evaluation.analysis.frames import SENSITIVITY
+from evaluation.analysis.panel_frames import SENSITIVITY
 from evaluation.analysis.standing import Reasons
 from evaluation.locale import N_, Message, message
 

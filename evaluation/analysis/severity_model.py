@@ -33,7 +33,8 @@ from evaluation.analysis.panel_design import (
     panel_design,
 )
 from evaluation.analysis.posterior import Posterior
-from evaluation.analysis.reml import RemlFit, reml
+from evaluation.analysis.reml import reml
+from evaluation.analysis.reml_fit import RemlFit
 
 LARGE_EFFECTS = 300
 """Above this many random effects the default is severity alone, by REML."""

@@ -8,9 +8,10 @@ import scipy.special
 
 from evaluation.analysis.consistency import NO_DEGREES, NO_VARIATION
 from evaluation.analysis.fixed_severity import FixedFit
-from evaluation.analysis.frames import SINGLE_REVIEWS, complete
+from evaluation.analysis.frames import complete
 from evaluation.analysis.laplacian import Booleans, Floats
 from evaluation.analysis.multiplicity import bonferroni
+from evaluation.analysis.panel_frames import SINGLE_REVIEWS
 from evaluation.analysis.round_fits import RoundFit
 from evaluation.analysis.standing import Reasons
 from evaluation.locale import N_, Message, message

@@ -64,7 +64,7 @@ class Programme(Model):
     )
     smallest_change: Annotated[float, Field(ge=0, le=100)] = 3.0
     """The smallest change, in points, that matters to the client."""
-    anchors: dict[Code, Code] = {}
+    anchors: dict[Code, Code] = Field(default_factory=dict)
     """County -> the county whose dossier of the first round it shows again, unchanged, in the rounds
     after it: whether the panel's common standard moved can then be measured. It takes no rank."""
     show_own_round_1: bool = True

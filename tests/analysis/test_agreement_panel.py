@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 
 from evaluation.analysis.agreement import COEFFICIENTS, agreement_panel
-from evaluation.analysis.frames import AGREEMENT
 from evaluation.analysis.intraclass import intraclass
+from evaluation.analysis.panel_frames import AGREEMENT
 from evaluation.analysis.unit_ratings import from_matrix
 
 LEVELS = (0.0, 50.0, 100.0)

@@ -75,11 +75,12 @@ def test_one_round_has_no_changes(inputs):
     assert found.criterion_changes.height == 0
 
 
-def test_what_severity_will_split_is_null_with_a_reason(inputs, with_c_in_round_2, cell):
+def test_the_parts_of_a_change_sum_to_it_although_the_rubric_changed(
+    inputs, with_c_in_round_2, cell
+):
     found = compute_results(inputs(ROWS, with_c_in_round_2))
-    for column in ("adjusted_change", "panel_effect", "verdict", "holm_p"):
-        assert cell(found.changes, column) is None
-        assert str(found.reason("changes", column, "x")) == "尚未计算"
+    parts = [cell(found.changes, c) for c in ("adjusted_change", "panel_effect", "rubric_effect")]
+    assert sum(parts) == pytest.approx(cell(found.changes, "raw_change"), abs=1e-9)
 
 
 def test_a_county_without_a_first_score_has_a_reason_instead_of_a_change(inputs, cell):

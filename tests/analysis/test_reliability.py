@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from evaluation.analysis.frames import RELIABILITY, SCORES, complete
+from evaluation.analysis.frames import SCORES, complete
+from evaluation.analysis.panel_frames import RELIABILITY
 from evaluation.analysis.reliability import reliability
 
 

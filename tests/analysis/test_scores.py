@@ -31,13 +31,13 @@ def test_four_reviews_are_not_trimmed(inputs, cell):
     assert cell(found.scores, "trimmed", county="x") == pytest.approx(0.6 * 70 + 0.4 * 70)
 
 
-def test_an_adjusted_headline_falls_back_to_the_mean_and_says_so(inputs, cell):
+def test_one_county_is_adjusted_to_its_mean_and_says_why_it_has_no_rank(inputs, cell):
+    # Nobody rated twice: severity cannot be told from what the county is worth.
     rows = panel([50.0, 60.0], [10.0, 90.0])
     found = compute_results(inputs(rows, headline=Headline.ADJUSTED))
-    assert found.method.headline == "mean"
-    assert found.method.asked_headline == "adjusted"
-    assert found.method.rule.reason is not None
+    assert found.method.headline == "adjusted"
     assert cell(found.counties, "headline", county="x") == pytest.approx(0.6 * 55 + 0.4 * 50)
+    assert "位次" in str(found.reason("scores", "rank_low", 1, "x"))
 
 
 def test_dimension_scores_are_weighted_means_and_sum_to_the_score(

@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from evaluation.analysis.frames import SCORES, SENSITIVITY, complete
+from evaluation.analysis.frames import SCORES, complete
+from evaluation.analysis.panel_frames import SENSITIVITY
 from evaluation.analysis.sensitivity import RULES, sensitivity
 from evaluation.locale import message
 

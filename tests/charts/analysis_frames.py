@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from evaluation.analysis.frames import CHANGES, SCORES, SEVERITY, SINGLE_REVIEWS, Schema, complete
+from evaluation.analysis.frames import CHANGES, SCORES, Schema, complete
+from evaluation.analysis.panel_frames import SEVERITY, SINGLE_REVIEWS
 from evaluation.charts.labels import chart_labels
 from evaluation.locale import translator
 
