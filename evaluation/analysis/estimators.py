@@ -42,7 +42,7 @@ class Estimator(Protocol):
         """Contrasts of the cells' means (c x p), each less the contrast `minus` (p)."""
 
     def effects(self, rows: Matrix) -> Estimated:
-        """Contrasts of the random effects that are not whitened (c x q)."""
+        """Contrasts of the random effects that are not whitened (c x q): value and error alone."""
 
     def effect_means(self) -> Floats:
         """The expected effects that are not whitened, in the order of the facets."""
@@ -80,7 +80,8 @@ class BayesEstimator:
         return self._of(self.posterior.contrasts(_less(rows, minus)))
 
     def effects(self, rows: Matrix) -> Estimated:
-        return self._of(self.posterior.effects(dense(rows)))
+        found = self.posterior.effects(dense(rows))
+        return Estimated(found.mean, found.sd if self.certain else None)
 
     def _of(self, found: Marginals) -> Estimated:
         if not self.certain:

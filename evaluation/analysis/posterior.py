@@ -5,7 +5,7 @@ Given the variance ratios of a node the means are `t_nu(theta, s2 C)` with nu = 
 A plug-in fit is a mixture of one node.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,8 @@ Matrix = Any
 LEVEL = 0.95
 CHUNK = 4_000_000
 """Numbers that the matrices of one chunk of nodes may hold."""
+KEPT = 1_000_000
+"""Numbers up to which the matrices of a group are kept for the next question."""
 ROUNDS = 60
 PRECISE, COARSE = 1e-9, 1e-6
 TABLE = np.linspace(-60.0, 60.0, 60_001)
@@ -44,26 +46,28 @@ class NodeGroup:
     effects: Floats
     """(nodes x q) u of each node."""
 
-    def solved(self) -> Iterator[tuple[slice, Floats]]:
-        """T = L S^-1 L (nodes x q x q) of each chunk of nodes."""
-        q = self.roots.shape[1]
-        size = max(1, CHUNK // max(q * q, 1))
-        for start in range(0, len(self.weights), size):
-            part = slice(start, start + size)
-            root = self.roots[part]
-            system = root[:, :, None] * self.absorbed.cross * root[:, None, :] + np.eye(q)
-            yield part, root[:, :, None] * np.linalg.inv(system) * root[:, None, :]
-
     def solved_roots(self) -> Iterator[tuple[slice, Floats]]:
         """A root of T of each chunk of nodes: `L C^-T` with `S = C C'`."""
+        for part, root, factor in self._factors:
+            yield part, root[:, :, None] * np.swapaxes(factor, 1, 2)
+
+    @property
+    def _factors(self) -> Iterable[tuple[slice, Floats, Floats]]:
+        """Of each chunk of nodes rho and C^-1; kept where they are small."""
+        return self._kept if self.roots.size * self.roots.shape[1] <= KEPT else self._factored()
+
+    @cached_property
+    def _kept(self) -> tuple[tuple[slice, Floats, Floats], ...]:
+        return tuple(self._factored())
+
+    def _factored(self) -> Iterator[tuple[slice, Floats, Floats]]:
         q = self.roots.shape[1]
         size = max(1, CHUNK // max(q * q, 1))
         for start in range(0, len(self.weights), size):
             part = slice(start, start + size)
             root = self.roots[part]
             system = root[:, :, None] * self.absorbed.cross * root[:, None, :] + np.eye(q)
-            factor = np.linalg.inv(np.linalg.cholesky(system))
-            yield part, root[:, :, None] * np.swapaxes(factor, 1, 2)
+            yield part, root, np.linalg.inv(np.linalg.cholesky(system))
 
     def means(self) -> Floats:
         """(nodes x p) theta of each node."""
@@ -169,8 +173,8 @@ class Posterior:
             moved = np.asarray(rows @ group.absorbed.spread)
             own = np.einsum("cp,cp->c", rows @ group.absorbed.inverse, rows)
             part = np.empty((len(group.weights), len(rows)))
-            for at, solved in group.solved():
-                part[at] = np.einsum("ncq,cq->nc", moved @ solved, moved)
+            for at, root in group.solved_roots():
+                part[at] = np.sum((moved @ root) ** 2, axis=2)
             scale.append(group.residual[:, None] * (own + part))
             location.append(group.means() @ rows.T)
             weights.append(group.weights)
@@ -183,8 +187,8 @@ class Posterior:
         location, scale, weights = [], [], []
         for group in self.groups:
             part = np.empty((len(group.weights), len(rows)))
-            for at, solved in group.solved():
-                part[at] = np.einsum("ncq,cq->nc", rows @ solved, rows)
+            for at, root in group.solved_roots():
+                part[at] = np.sum((rows @ root) ** 2, axis=2)
             scale.append(group.residual[:, None] * part)
             location.append(group.effects @ rows.T)
             weights.append(group.weights)
@@ -201,8 +205,9 @@ class Posterior:
             moved = np.asarray(rows @ group.absorbed.spread)
             share = group.weights * group.residual
             total = np.zeros((moved.shape[1],) * 2)
-            for at, solved in group.solved():
-                total += np.einsum("n,nqr->qr", share[at], solved)
+            for at, root in group.solved_roots():
+                weighed = np.sqrt(share[at])[:, None, None] * root
+                total += np.einsum("nqs,nrs->qr", weighed, weighed, optimize=True)
             own = rows @ group.absorbed.inverse @ rows.T
             within += share.sum() * own + moved @ total @ moved.T
             away = group.means() @ rows.T - centre
