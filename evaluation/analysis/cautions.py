@@ -12,6 +12,8 @@ from evaluation.domain.reviews import MINIMUM_COVERAGE
 from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.locale.numbers import signed
 
+NAMED = 8
+"""Counties that a sentence names before it counts them."""
 SMALL_PANEL = 3
 """Below this many reviewers a county's score is marked as resting on few."""
 
@@ -66,9 +68,12 @@ class Findings:
     names: Mapping[str, Bilingual] = field(default_factory=dict)
     """What counties are called; an id stands where there is none."""
 
-    def named(self, counties: tuple[str, ...]) -> tuple[object, ...]:
-        """Counties by their names."""
-        return tuple(self.names.get(c, c) for c in counties)
+    def named(self, counties: tuple[str, ...]) -> object:
+        """Counties by their names; of many the first few and how many there are."""
+        names = tuple(self.names.get(c, c) for c in counties)
+        if len(names) <= NAMED:
+            return names
+        return message(N_("{names}等{count}个县"), names=names[:NAMED], count=len(names))
 
 
 def design_cautions(f: Findings) -> Iterator[Caution]:

@@ -21,8 +21,6 @@ LEAST_MATCHED = 4
 """Counties from which such a correlation says anything."""
 TWO = 2
 LEVEL = 0.05
-SHOWN = 6
-"""Counties that a sentence names before it counts the rest."""
 
 
 def model_cautions(f: Findings) -> Iterator[Caution]:
@@ -142,10 +140,7 @@ def _tops(f: Findings) -> Iterator[Caution]:
         )
         if len(top) > 1:
             text = N_("第{round}轮：{counties}都可能是第一，评审分不出高下")
-            named: tuple[object, ...] = f.named(top[:SHOWN])
-            if len(top) > SHOWN:
-                named = (*named, message(N_("等{count}个县"), count=len(top)))
-            yield Caution("W15", message(text, round=number, counties=named), top)
+            yield Caution("W15", message(text, round=number, counties=f.named(top)), top)
 
 
 def _failed(f: Findings) -> Iterator[Caution]:
