@@ -16,9 +16,9 @@ from evaluation.locale.numbers import signed
 
 NOISE = 1e-9
 """Below this a part is the noise of floating point, not a part."""
-ROW_HEIGHT = 40
+ROW_HEIGHT = 46
 BAR_HEIGHT = 12
-BAR_UP, LINE_DOWN = 5, 9
+BAR_UP, LINE_DOWN = 4, 10
 """Pixels by which the bar stands above and the interval below the line of the marks."""
 INTERVAL_WIDTH = 96
 SUM_SIGN = "○"

@@ -21,6 +21,8 @@ NARROWEST = 50
 """Pixels of a column; a longer heading makes it wider."""
 LATIN = 0x2E7F
 LINE_BREAK = "\n"
+TALL = 60
+"""Pixels of a row from which its name stands well above its marks."""
 TWO_LINES = 25
 """Pixels of a row whose name takes two lines."""
 IN_LINES: dict[str, Any] = {
@@ -30,6 +32,8 @@ IN_LINES: dict[str, Any] = {
     "labelLimit": 240,
 }
 """Two lines of a name beside its row; the expression is ours, the names are data."""
+NAME_WIDTH = 112
+"""Pixels that a remark leaves to the name in front of it."""
 ONE_LINE = 10
 """Letters up to which a heading stays in one line on a screen."""
 ROOM = 10
@@ -80,7 +84,9 @@ class NumberedRows:
     @property
     def shift(self) -> int:
         """How far the marks of a row stand below its middle, to make room for its name."""
-        return 9 if self._above else 0
+        if not self._above:
+            return 0
+        return 9 if self.row_height < TALL else 13
 
     @property
     def taken(self) -> int:
@@ -148,7 +154,12 @@ class NumberedRows:
         """Words at the right end of a row's line of its name; only where names stand above."""
         cells = [{"row": row, "text": text} for row, text in texts.items()]
         mark = alt.Chart(rows(cells)).mark_text(
-            align="right", baseline="middle", dx=-4, dy=-self.shift, fontWeight="bold"
+            align="right",
+            baseline="middle",
+            dx=-4,
+            dy=-self.shift,
+            fontWeight="bold",
+            limit={"expr": f"width - {NAME_WIDTH}"},
         )
         chart: alt.Chart = mark.encode(x=alt.value("width"), y=self.y, text="text:N")
         return chart
@@ -181,7 +192,8 @@ class NumberedRows:
     def _heading(self, index: int) -> alt.Chart:
         """A column's heading; two lines begin higher, so as not to reach the first row."""
         cells = [{"row": HEADING, "text": self.titles[index], "ink": QUIET}]
-        return self._texts(cells, index, self.shift - 6 * self.titles[index].count(LINE_BREAK))
+        up = (11 if self._above else 6) * self.titles[index].count(LINE_BREAK)
+        return self._texts(cells, index, self.shift - up)
 
     def _column(self, index: int, numbers: Mapping[str, Sequence[str]]) -> alt.Chart:
         """A column's numbers."""

@@ -23,7 +23,7 @@ ROW_HEIGHT, HEAD_HEIGHT = 26, 92
 GROUNDS = (ORANGE, "#f4f4f4", BLUE)
 UP, DOWN = "triangle-up", "triangle-down"
 NAME_ROOM: dict[Surface, Any] = {
-    Surface.SCREEN: {"expr": "containerSize()[0] < 520 ? 84 : 200"},
+    Surface.SCREEN: {"expr": "containerSize()[0] < 520 ? 108 : 200"},
     Surface.PAPER: 200,
 }
 """Pixels for the names of the counties: on a phone the cells need the room."""

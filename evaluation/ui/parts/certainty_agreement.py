@@ -12,26 +12,27 @@ from evaluation.services.comparing import Comparison
 from evaluation.ui import session
 from evaluation.ui.parts.comparison_filters import names_of
 from evaluation.ui.parts.page_header import with_sample_mark
-from evaluation.ui.parts.tables import Row, figure_table
+from evaluation.ui.parts.tables import figure_table
 from evaluation.ui.parts.words import plain
 
 COEFFICIENTS: Mapping[str, tuple[str, str]] = {
     "icc_a1": (
-        N_("单个专家的分数一致性 ICC(A,1)"),
+        N_("单个专家的得分 ICC(A,1)"),
         N_("换一位专家来评，得分有多接近（宽严不同也算不一致）"),
     ),
-    "icc_ak": (N_("全组平均的分数一致性 ICC(A,k)"), N_("换一组专家来评，平均分有多接近")),
+    "icc_ak": (N_("全组平均分 ICC(A,k)"), N_("换一组专家来评，平均分有多接近")),
     "icc_c1": (
-        N_("单个专家的次序一致性 ICC(C,1)"),
+        N_("单个专家的高低差别 ICC(C,1)"),
         N_("换一位专家来评，各县的高低差别有多接近（宽严不计）"),
     ),
-    "icc_ck": (N_("全组平均的次序一致性 ICC(C,k)"), N_("换一组专家来评，各县的高低差别有多接近")),
+    "icc_ck": (N_("全组的高低差别 ICC(C,k)"), N_("换一组专家来评，各县的高低差别有多接近")),
     "alpha": (N_("Krippendorff α"), N_("扣除偶然之后的一致程度，任何一对专家都算")),
     "ac2": (N_("Gwet AC2"), N_("扣除偶然之后的一致程度，评分集中在少数等级时仍稳定")),
     "kendall_w": (N_("排序一致性 Kendall W"), N_("各位专家对各县的排序有多一致")),
 }
 """What each coefficient is called, and which question it answers."""
-SHOWN_BY_CRITERION = ("icc_a1", "alpha", "ac2", "kendall_w")
+SHOWN_BY_CRITERION = {"icc_a1": "ICC(A,1)", "alpha": "α", "ac2": "AC2", "kendall_w": "W"}
+"""What stands over a column where every criterion has its row."""
 DECIMALS = 2
 
 
@@ -72,10 +73,13 @@ def agreement_tables(comparison: Comparison, number: int) -> None:
     _ = session.translator()
     found = comparison.results.agreement.filter(round=number)
     whole = found.filter(pl.col("criterion").is_null())
-    rows = [_row(comparison, r) for r in whole.iter_rows(named=True)]
-    figure_table(rows, key=f"agreement-{number}", alt=_("专家一致性系数"))
+    lines = (_line(comparison, r) for r in whole.iter_rows(named=True))
+    st.markdown("\n".join(f"- {line}" for line in lines))
     note = comparison.results.agreement_notes.get((number, None))
-    text = _("1为完全一致，0为与偶然无异；— 表示这里无从计算，不是0。")
+    text = _(
+        "1为完全一致，0为与偶然无异；括号内为95%区间；— 表示这里无从计算，不是0。"
+        "不足10个县时，这些数只宜作参考。"
+    )
     st.caption(with_sample_mark(text, comparison.programme))
     if note:
         st.caption(plain(session.text(note)))
@@ -83,25 +87,36 @@ def agreement_tables(comparison: Comparison, number: int) -> None:
         _by_criterion(comparison, found.filter(pl.col("criterion").is_not_null()), number)
 
 
-def _row(comparison: Comparison, found: dict[str, Any]) -> Row:
+def _line(comparison: Comparison, found: dict[str, Any]) -> str:
+    """A coefficient: its number and limits, the question it answers, why there is none."""
     _ = session.translator()
     name, question = COEFFICIENTS[found["coefficient"]]
+    interval, remark = _interval(found), _remark(comparison, found)
+    said = _(question)
+    if interval:
+        said = _("（{interval}）{question}").format(interval=interval, question=said)
+    if remark:
+        said = _("{question}；{remark}").format(question=said, remark=remark)
+    value = points(found["value"], DECIMALS)
+    return f"**{value}** {plain(said)} :small[:gray[{plain(_(name))}]]"
+
+
+def _remark(comparison: Comparison, found: Mapping[str, Any]) -> str:
+    """Why there is no number; the p of the one that is tested."""
+    _ = session.translator()
     key = (found["round"], found["criterion"], found["coefficient"])
-    why = comparison.results.reason("agreement", "value", *key) if found["value"] is None else None
-    return {
-        _("系数"): _(name),
-        _("数值"): points(found["value"], DECIMALS),
-        _("95%区间"): _interval(found),
-        _("p"): p_value(found["p"]),
-        _("回答什么问题"): _(question),
-        _("说明"): session.text(why) if why else "",
-    }
+    if found["p"] is not None:
+        return f"p = {p_value(found['p'])}".replace("= <", "< ")
+    if found["value"] is not None:
+        return ""
+    why = comparison.results.reason("agreement", "value", *key)
+    return session.text(why) if why else ""
 
 
 def _interval(found: Mapping[str, Any]) -> str:
     _ = session.translator()
     if found["low"] is None or found["high"] is None:
-        return UNDEFINED
+        return ""
     low, high = (points(found[end], DECIMALS) for end in ("low", "high"))
     return _("{low} 至 {high}").format(low=low, high=high)
 
@@ -116,7 +131,7 @@ def _by_criterion(comparison: Comparison, found: pl.DataFrame, number: int) -> N
         note = comparison.results.agreement_notes.get((number, criterion))
         rows.append(
             {_("指标"): f"{criterion} {names.get(criterion, '')}".strip()}
-            | {_(COEFFICIENTS[c][0]): points(values.get(c), DECIMALS) for c in SHOWN_BY_CRITERION}
+            | {short: points(values.get(c), DECIMALS) for c, short in SHOWN_BY_CRITERION.items()}
             | {_("说明"): session.text(note) if note else ""}
         )
     figure_table(rows, key=f"agreement-by-criterion-{number}", alt=_("按指标看一致性"))

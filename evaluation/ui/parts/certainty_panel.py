@@ -41,8 +41,8 @@ def severities(comparison: Comparison, sight: ReviewerSight) -> None:
 def who_rated_whom(comparison: Comparison, sight: ReviewerSight, number: int) -> None:
     """The matrix of one round, and what it means for a common scale."""
     _, results = session.translator(), comparison.results
-    for sentence in connection_sentences(comparison, sight):
-        st.markdown(plain(sentence))
+    sentences = connection_sentences(comparison, sight)
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
     frame = sight.rows(results.single_reviews.filter(round=number))
     if frame.is_empty():
         st.info(_("本轮没有可以逐位专家查看的评审。"))

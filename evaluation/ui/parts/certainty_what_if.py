@@ -42,7 +42,8 @@ def leave_one_out(comparison: Comparison, sight: ReviewerSight, number: int) -> 
         format_func=lambda r: names[r],
         key=f"left-out-{number}-{session.language()}",
     )
-    rows = [_county(comparison, r) for r in found.filter(reviewer=chosen).iter_rows(named=True)]
+    by_county = {r["county"]: r for r in found.filter(reviewer=chosen).iter_rows(named=True)}
+    rows = [_county(comparison, by_county[c]) for c in names_of(comparison) if c in by_county]
     figure_table(rows, key=f"left-out-table-{number}", alt=_("不计这位专家时各县的得分和位置"))
     text = _("位置按得分的先后，不是位次结论；位次仍看位次区间。— 表示没有其他专家评过该县。")
     st.caption(with_sample_mark(text, comparison.programme))

@@ -8,7 +8,7 @@ from evaluation.services.comparing import Comparison
 from evaluation.services.reviewer_sight import ReviewerSight
 from evaluation.ui import session
 from evaluation.ui.parts.comparison_filters import names_of
-from evaluation.ui.parts.reviewer_names import reviewer_name
+from evaluation.ui.parts.reviewer_names import reviewer_names
 from evaluation.ui.parts.tables import Row, figure_table
 from evaluation.ui.parts.words import plain
 
@@ -41,13 +41,9 @@ def review_parts(origin: ScoreOrigin, sight: ReviewerSight) -> None:
     """The composite of each review; for whom single reviewers are not hidden."""
     _ = session.translator()
     rows: list[Row] = [
-        {_("专家"): reviewer_name(sight, reviewer), _("评审综合分"): points(score, DECIMALS)}
-        for reviewer, score in origin.composites.items()
+        {_("专家"): name, _("评审综合分"): points(origin.composites[reviewer], DECIMALS)}
+        for reviewer, name in reviewer_names(sight, origin.composites).items()
     ]
-    figure_table(
-        sorted(rows, key=lambda r: str(r[_("专家")])),
-        key="origin-reviewers",
-        alt=_("各份评审的综合分"),
-    )
+    figure_table(rows, key="origin-reviewers", alt=_("各份评审的综合分"))
     text = _("{count}份评审综合分的平均 = {mean}。")
     st.caption(text.format(count=len(rows), mean=points(origin.raw, DECIMALS)))

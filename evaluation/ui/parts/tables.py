@@ -13,6 +13,10 @@ ROW_LIMIT = 12
 """Rows up to which a table stands at its full height."""
 FIGURE = r"^([<>]?[+−]?\d|—$)"
 
+SHORT, WIDEST = 120, 360
+"""Pixels of a text up to which a column takes care of itself, and that it has at most."""
+LATIN = 0x2E7F
+
 Row = dict[str, Any]
 
 
@@ -26,8 +30,8 @@ def figure_table(rows: Sequence[Row], *, key: str, alt: str) -> None:
     for name, kind in frame.schema.items():
         if kind == pl.Float64:
             config[name] = st.column_config.NumberColumn(format="%.1f")
-        elif kind == pl.String and name != first and frame[name].str.contains(FIGURE).all():
-            config[name] = st.column_config.TextColumn(alignment="right")
+        elif kind == pl.String and name != first:
+            config[name] = _text_column(frame[name])
     st.dataframe(
         frame,
         hide_index=True,
@@ -37,3 +41,18 @@ def figure_table(rows: Sequence[Row], *, key: str, alt: str) -> None:
         key=f"{key}-{session.language()}",
         alt=alt,
     )
+
+
+def _text_column(texts: pl.Series) -> Any:  # noqa: ANN401 - streamlit's own type is private
+    """Figures stand right; long words get the room they need."""
+    if texts.str.contains(FIGURE).all():
+        return st.column_config.TextColumn(alignment="right")
+    longest = max((_pixels(text) for text in texts.drop_nulls()), default=0)
+    if longest <= SHORT:
+        return st.column_config.TextColumn()
+    return st.column_config.TextColumn(width=min(longest, WIDEST))
+
+
+def _pixels(text: str) -> int:
+    """About how wide a text is drawn: a Chinese character is twice as wide as a Latin letter."""
+    return 20 + sum(14 if ord(character) > LATIN else 7 for character in text)

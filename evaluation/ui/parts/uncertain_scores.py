@@ -128,4 +128,5 @@ def _why_unranked(comparison: Comparison, county: str, number: int) -> str:
 
 def _listed(reasons: dict[str, str]) -> str:
     """Each reason once."""
-    return session.translator()("；").join(r for r in dict.fromkeys(reasons.values()) if r)
+    _ = session.translator()
+    return _("；").join(reason for reason in dict.fromkeys(reasons.values()) if reason)

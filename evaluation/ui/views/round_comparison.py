@@ -60,11 +60,9 @@ def _cautions(comparison: Comparison) -> None:
 
 def _closed(sentence: str) -> str:
     """A caution as a whole sentence: reports join them, here each stands on a line of its own."""
-    return (
-        sentence
-        if sentence.endswith((".", "。"))
-        else session.translator()("{sentence}。").format(sentence=sentence)
-    )
+    _ = session.translator()
+    ended = sentence.endswith((".", "。"))
+    return sentence if ended else _("{sentence}。").format(sentence=sentence)
 
 
 @st.fragment
