@@ -95,11 +95,14 @@ def gwet(
         weights: how far two categories agree.
 
     Null: no unit with two ratings, one category alone, ratings off the scale, panels that are not
-    linked. `details` holds the standard error, pa and pe.
+    linked, and ratings that are all the same: the formula would then say 1 of a scale that told
+    nothing apart. `details` holds the standard error, pa and pe.
     """
     table = _table(ratings, categories)
     if isinstance(table, Message):
         return undefined(table)
+    if ratings.constant:
+        return undefined(NO_VARIATION)
     q, pi = table.counts.shape[1], table.shares
     w = weight_matrix(table.categories, weights)
     factor = float(w.sum()) / (q * (q - 1))
