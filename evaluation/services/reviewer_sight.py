@@ -31,6 +31,11 @@ class ReviewerSight:
         """Whether the reviewers of a county in a round may be shown apart from each other."""
         return (number, county) not in self.counted_only
 
+    def may_see_any(self, scores: pl.DataFrame, number: int) -> bool:
+        """Whether a round has a county whose reviewers may be shown apart; `scores`: the results'."""
+        scored = scores.filter(pl.col("reviewers") > 0, round=number)["county"]
+        return any(self.may_see(number, county) for county in scored)
+
     def rows(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows of a frame with `round` and `county` that this person may see."""
         if not self.counted_only:

@@ -43,28 +43,32 @@ def leave_one_out(comparison: Comparison, sight: ReviewerSight, number: int) -> 
         key=f"left-out-{number}-{session.language()}",
     )
     by_county = {r["county"]: r for r in found.filter(reviewer=chosen).iter_rows(named=True)}
-    rows = [_county(comparison, by_county[c]) for c in names_of(comparison) if c in by_county]
+    ranks = {
+        county: set_text(low, high)
+        for county, low, high in comparison.results.scores.filter(round=number)
+        .select("county", "rank_low", "rank_high")
+        .iter_rows()
+    }
+    rows = [
+        {_("县（市、区）"): name} | _county(by_county[county], ranks[county])
+        for county, name in names_of(comparison).items()
+        if county in by_county
+    ]
     figure_table(rows, key=f"left-out-table-{number}", alt=_("不计这位专家时各县的得分和位置"))
     text = _("位置按得分的先后，不是位次结论；位次仍看位次区间。— 表示没有其他专家评过该县。")
     st.caption(with_sample_mark(text, comparison.programme))
 
 
-def _county(comparison: Comparison, found: dict[str, Any]) -> Row:
+def _county(found: dict[str, Any], ranks: str) -> Row:
     _ = session.translator()
-    score = next(
-        comparison.results.scores.filter(county=found["county"], round=found["round"]).iter_rows(
-            named=True
-        )
-    )
     moved = None
     if found["score"] is not None and found["score_without"] is not None:
         moved = found["score_without"] - found["score"]
     return {
-        _("县（市、区）"): names_of(comparison)[found["county"]],
         _("得分"): points(found["score"]),
         _("不计时的得分"): points(found["score_without"]),
         _("相差"): signed(moved),
-        _("位次区间"): set_text(score["rank_low"], score["rank_high"]),
+        _("位次区间"): ranks,
         _("按得分的位置"): _place(found["rank"]),
         _("不计时的位置"): _place(found["rank_without"]),
     }

@@ -71,7 +71,8 @@ def _artefacts(comparison: Comparison, rows: list[dict[str, Any]]) -> None:
 
 def _figures(comparison: Comparison, rows: list[dict[str, Any]]) -> None:
     _ = session.translator()
-    table = [_row(comparison, r) for r in rows]
+    names = names_of(comparison)
+    table = [{_("县（市、区）"): names[r["county"]]} | _row(comparison, r) for r in rows]
     figure_table(table, key="real-changes", alt=_("各县（市、区）变化的各部分与误差范围"))
     text = _(
         "平均分变化 = 真实变化 + 专家组变动 + 指标或权重不同（各数四舍五入）。"
@@ -87,7 +88,6 @@ def _row(comparison: Comparison, change: dict[str, Any]) -> Row:
     if change["panel_artefact"]:
         verdict = _("{verdict}；{tag}").format(verdict=verdict, tag=session.text(PANEL_ARTEFACT))
     return {
-        _("县（市、区）"): names_of(comparison)[change["county"]],
         _("结论"): verdict,
         _("平均分变化"): signed(change["raw_change"]),
         _("真实变化"): signed(change["adjusted_change"]),

@@ -1,6 +1,6 @@
 """How sure the scores are: intervals and rank sets, a rank never without its set."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import polars as pl
 import streamlit as st
@@ -23,9 +23,13 @@ def uncertain_scores(comparison: Comparison, choice: Choice) -> None:
     st.subheader(_("得分有多确定，位次在什么范围"), anchor=False)
     number = chosen_round(comparison, "ranks")
     _rank_chart(comparison, choice, number)
+    found = {
+        r["county"]: r for r in comparison.results.scores.filter(round=number).iter_rows(named=True)
+    }
+    names = names_of(comparison)
     rows = [
-        _table_row(comparison, county, number)
-        for county in _by_score(comparison, choice.counties, number)
+        {_("县（市、区）"): names[county]} | _table_row(comparison, found[county])
+        for county in _by_score(found, choice.counties)
     ]
     figure_table(rows, key=f"uncertain-scores-{number}", alt=_("校正得分、误差范围与位次区间"))
     note = _("居首的可能：按误差范围推算，该县实为第一的机会。位次没有区间不单独给出。")
@@ -85,36 +89,28 @@ def _interval_chart(comparison: Comparison, choice: Choice) -> None:
     show_chart(chart, comparison, text, key="score-intervals")
 
 
-def _by_score(comparison: Comparison, counties: tuple[str, ...], number: int) -> list[str]:
+def _by_score(found: Mapping[str, Row], counties: tuple[str, ...]) -> list[str]:
     """The highest score first, those without one last."""
-    known = dict(
-        comparison.results.scores.filter(round=number)
-        .select("county", "adjusted")
-        .drop_nulls()
-        .iter_rows()
-    )
-    scored = sorted((c for c in counties if c in known), key=lambda c: -known[c])
+    known = {c: found[c]["adjusted"] for c in counties if found[c]["adjusted"] is not None}
+    scored = sorted(known, key=lambda county: -known[county])
     return [*scored, *(c for c in counties if c not in known)]
 
 
-def _table_row(comparison: Comparison, county: str, number: int) -> Row:
+def _table_row(comparison: Comparison, score: Row) -> Row:
     _ = session.translator()
-    score = next(
-        comparison.results.scores.filter(county=county, round=number).iter_rows(named=True)
-    )
+    key = (score["county"], score["round"])
     return {
-        _("县（市、区）"): names_of(comparison)[county],
         _("校正得分"): points(score["adjusted"]),
         _("95%区间"): _interval(score),
         _("位次区间"): set_text(score["rank_low"], score["rank_high"]),
         _("居首的可能"): chance(score["p_best"]),
         _("平均分"): points(score["raw"]),
         _("计入专家"): score["reviewers"],
-        _("说明"): "" if score["p_best"] is not None else _why_unranked(comparison, county, number),
+        _("说明"): "" if score["p_best"] is not None else _why_unranked(comparison, *key),
     }
 
 
-def _interval(score: dict[str, Any]) -> str:
+def _interval(score: Row) -> str:
     if score["low"] is None or score["high"] is None:
         return UNDEFINED
     return f"{points(score['low'])}–{points(score['high'])}"

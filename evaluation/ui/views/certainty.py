@@ -40,10 +40,14 @@ def _sections() -> None:
     comparison = caching.comparison()
     sight = reviewer_sight(session.platform(), session.actor(), comparison)
     number = chosen_round(comparison, "certainty")
-    _agreement(comparison, number)
-    _panel(comparison, sight, number)
-    _outliers(comparison, sight, number)
-    _what_if(comparison, sight, number)
+    if sight.may_see_any(comparison.results.scores, number):
+        _agreement(comparison, number)
+        _panel(comparison, sight, number)
+        _outliers(comparison, sight, number)
+        _leave_one_out(comparison, sight, number)
+    else:
+        _few_reviewers(comparison, sight)
+    _what_if(comparison, number)
 
 
 def _agreement(comparison: Comparison, number: int) -> None:
@@ -68,10 +72,23 @@ def _outliers(comparison: Comparison, sight: ReviewerSight, number: int) -> None
     single_reviews(comparison, sight, number)
 
 
-def _what_if(comparison: Comparison, sight: ReviewerSight, number: int) -> None:
+def _few_reviewers(comparison: Comparison, sight: ReviewerSight) -> None:
+    """Nothing that would tell one reviewer from the other; or there is no review at all."""
+    _ = session.translator()
+    if sight.counted_only and not comparison.results.severity.is_empty():
+        st.info(_("本轮各县的评审专家都不超过2位：一致性和各位专家的情况只供组织者查看。"))
+        return
+    st.info(_("本轮没有计入的评审。"))
+
+
+def _leave_one_out(comparison: Comparison, sight: ReviewerSight, number: int) -> None:
     _ = session.translator()
     st.subheader(_("去掉一位专家会怎样"), anchor=False)
     leave_one_out(comparison, sight, number)
+
+
+def _what_if(comparison: Comparison, number: int) -> None:
+    _ = session.translator()
     st.subheader(_("换一种算法会怎样"), anchor=False)
     other_rules(comparison, number)
     st.subheader(_("两县之间谁在前"), anchor=False)
