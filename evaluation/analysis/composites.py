@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from evaluation.analysis.fill import fill
@@ -98,23 +99,46 @@ def _asked(ratings: pl.DataFrame, submitted: pl.DataFrame, weights: pl.DataFrame
 
     Sorted by review, then in the rubric's order, so that no result depends on the order of rows.
     """
-    order = weights.with_row_index("position")
-    given = ratings.select(
-        *REVIEW,
-        "criterion",
-        pl.when((pl.col("state") == RATED) & pl.col("rating").is_finite())
-        .then("rating")
-        .alias("given"),
-        (pl.col("state") == NOT_APPLICABLE).alias("declined"),
-    )
-    return (
+    order = weights.with_columns(pl.int_range(pl.len()).over("round").alias("position"))
+    sizes = order.group_by("round").agg(pl.len().cast(pl.Int64).alias("size"))
+    reviews = (
         submitted.select(REVIEW)
         .sort(REVIEW)
-        .join(order, on="round", maintain_order="left_right")
-        .join(given, on=[*REVIEW, "criterion"], how="left", maintain_order="left")
-        .with_columns(pl.col("declined").fill_null(value=False))
-        .drop("position")
+        .join(sizes, on="round", maintain_order="left")
+        .with_columns((pl.col("size").cum_sum() - pl.col("size")).alias("start"))
     )
+    asked = reviews.select(REVIEW).join(
+        order.drop("position"), on="round", maintain_order="left_right"
+    )
+    return asked.with_columns(_placed(ratings, reviews, order, asked.height))
+
+
+def _placed(
+    ratings: pl.DataFrame, reviews: pl.DataFrame, order: pl.DataFrame, size: int
+) -> list[pl.Series]:
+    """What was given and what declined, each put where its review and criterion stand.
+
+    Millions of ratings are sent to their place by number: joining them to as many rows that wait for
+    them costs three times as much.
+    """
+    on = ["round", "criterion"]
+    start = ratings.select(REVIEW).join(
+        reviews.select(*REVIEW, "start"), on=REVIEW, how="left", maintain_order="left"
+    )["start"]
+    position = ratings.select(on).join(
+        order.select(*on, "position"), on=on, how="left", maintain_order="left"
+    )["position"]
+    is_rated = (pl.col("state") == RATED) & pl.col("rating").is_finite()
+    found = ratings.select(
+        (start + position).alias("place"),
+        pl.when(is_rated).then("rating").alias("given"),
+        (pl.col("state") == NOT_APPLICABLE).fill_null(value=False).alias("declined"),
+    ).drop_nulls("place")
+    place = found["place"].to_numpy()
+    given, declined = np.full(size, np.nan), np.zeros(size, dtype=bool)
+    given[place] = found["given"].to_numpy()
+    declined[place] = found["declined"].to_numpy()
+    return [pl.Series("given", given).fill_nan(None), pl.Series("declined", declined)]
 
 
 def _coverage(submitted: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse
 
-from evaluation.analysis.laplacian import Floats, Integers, linked_parts, pseudo_inverse
+from evaluation.analysis.laplacian import Floats, Integers, linked_parts, pseudo_inverse, solve
 
 ROUNDING = 1e-11
 """Residuals below this share of the largest value are rounding: the fit is exact."""
@@ -44,8 +44,13 @@ class FixedFit:
     """p, rows of each cell."""
     shares: "scipy.sparse.csr_array"
     """p x q, `D^-1 N`: which share of a cell's rows each reviewer gave."""
-    precision: Floats
-    """q x q, `G^+`: the covariance of the effects for a residual variance of 1."""
+    system: Floats
+    """q x q, G."""
+
+    @cached_property
+    def precision(self) -> Floats:
+        """Q x q, `G^+`: the covariance of the effects for a residual variance of 1."""
+        return pseudo_inverse(self.system, self.part_of_reviewer)
 
     @property
     def sigma2(self) -> float | None:
@@ -145,10 +150,11 @@ def fixed_severity(cell: Integers, reviewer: Integers, y: Floats) -> FixedFit:
     shares = incidence.multiply((1 / counts)[:, None]).tocsr()
     shared = (incidence.T @ shares).tocsr()
     parts = linked_parts(shared) if given.size else np.zeros(0, dtype=np.int64)
-    precision = pseudo_inverse(np.diag(given) - shared.toarray(), parts)
+    system = np.diag(given.astype(np.float64)) - shared.toarray()
     means = np.bincount(cell, y, minlength=counts.size) / counts
     away = y - means[cell]
-    effects = precision @ np.bincount(reviewer, away, minlength=given.size)
+    right = np.bincount(reviewer, away, minlength=given.size).astype(np.float64)
+    effects = solve(system, right, parts)
     expected = shares @ effects
     residuals = away - effects[reviewer] + expected[cell]
     part_of_cell = np.zeros(counts.size, dtype=np.int64)
@@ -165,7 +171,7 @@ def fixed_severity(cell: Integers, reviewer: Integers, y: Floats) -> FixedFit:
         part_of_reviewer=parts,
         counts=counts,
         shares=shares,
-        precision=precision,
+        system=system,
     )
 
 

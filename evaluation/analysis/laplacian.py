@@ -41,7 +41,11 @@ def solve(system: Floats, right: Floats, parts: Integers) -> Floats:
         right: q.
         parts: q, the linked part of each reviewer.
     """
-    solution: Floats = scipy.linalg.solve(_pinned(system, parts)[0], right, assume_a="pos")
+    if not parts.size:
+        return np.zeros(0)
+    solution: Floats = scipy.linalg.solve(
+        _pinned(system, parts)[0], right, assume_a="pos", overwrite_a=True, check_finite=False
+    )
     return solution
 
 

@@ -169,19 +169,13 @@ def _row(county: str, place: int, values: Values, raw: float, smallest: float) -
 
 
 def _reasons(model: SeverityModel, counties: list[str], *, alone: bool) -> Reasons:
-    found: Reasons = {}
-    for county in counties:
-        key = (county,)
-        if model.intervals is Intervals.BAYES:
-            found["changes", "df", key] = NO_DF
-        else:
-            found["changes", "df", key] = why_uncertain(model)
-        for name in UNCERTAIN:
-            found["changes", name, key] = why_uncertain(model)
-        if alone:
-            for name in ("relative_change", "relative_low", "relative_high"):
-                found["changes", name, key] = ONE_COUNTY
-    return found
+    why = why_uncertain(model)
+    no_df = NO_DF if model.intervals is Intervals.BAYES else why
+    missing = {"df": no_df} | dict.fromkeys(UNCERTAIN, why)
+    if alone:
+        columns = ("relative_change", "relative_low", "relative_high")
+        missing |= dict.fromkeys(columns, ONE_COUNTY)
+    return {("changes", name, (c,)): told for c in counties for name, told in missing.items()}
 
 
 def _not_linked(

@@ -15,8 +15,8 @@ from evaluation.analysis.reml_fit import LARGE, LARGEST_RATIO, RemlFit, fit_at
 Floats = NDArray[np.float64]
 
 STARTS = (1.0, 0.05)
-CONVERGED, CLOSE = 1e-10, 1e-4
-"""How flat the criterion must be in log tau, for few effects and for many."""
+CONVERGED, CLOSE = 1e-18, 1e-8
+"""How much of the criterion another step may still promise, for few effects and for many."""
 NO_VARIANCE = 1e-9
 """A ratio below this is none."""
 STEPS, HALVINGS, LONGEST_STEP = 30, 4, 2.0
@@ -39,7 +39,7 @@ def reml(absorbed: Absorbed) -> RemlFit:
 def _search(absorbed: Absorbed, count: int) -> Floats:
     """Near the optimum, from two starts; ratios may be zero. Many effects go straight to Newton."""
     if absorbed.facet.size > LARGE:
-        return np.full(count, STARTS[0])
+        return _by_moments(absorbed, count)
 
     def step(root: Floats) -> tuple[float, Floats]:
         fit = fit_at(absorbed, root**2)
@@ -60,16 +60,38 @@ def _search(absorbed: Absorbed, count: int) -> Floats:
     return np.asarray(best.x) ** 2
 
 
+def _by_moments(absorbed: Absorbed, count: int) -> Floats:
+    """Ratios from quadratic forms set equal to what is expected of them; a start, not an estimate.
+
+    `E yy = s2 (n - p + sum_h tau_h tr G_hh)` and for each facet
+    `E |g_f|^2 = s2 (tr G_ff + sum_h tau_h |G_fh|^2)`: linear in s2 and s2 tau.
+    """
+    owners = [absorbed.facet == f for f in range(count)]
+    traces = [float(np.sum(np.diag(absorbed.cross)[own])) for own in owners]
+    system = np.empty((count + 1, count + 1))
+    system[0] = [absorbed.free, *traces]
+    system[1:, 0] = traces
+    for f, own in enumerate(owners):
+        for h, other in enumerate(owners):
+            system[f + 1, h + 1] = np.sum(absorbed.cross[np.ix_(own, other)] ** 2)
+    right = [absorbed.total, *(float(np.sum(absorbed.right[own] ** 2)) for own in owners)]
+    residual, *variances = np.linalg.solve(system, right)
+    found: Floats = np.array(variances) / max(residual, absorbed.total * NO_VARIANCE)
+    return np.clip(found, 1e-2, 1e2)
+
+
 def _polished(absorbed: Absorbed, tau: Floats) -> RemlFit:
     """Newton's steps in log tau, on the ratios that are not at the edge, to the last digits."""
     precise = CONVERGED if absorbed.facet.size <= LARGE else CLOSE
     fit = fit_at(absorbed, np.where(tau < NO_VARIANCE, 0.0, tau))
     for _ in range(STEPS):
         free = (fit.tau > 0) & (fit.tau < LARGEST_RATIO * 0.99)
-        gradient = fit.slope()[free] * fit.tau[free]
-        if not free.any() or np.max(np.abs(gradient)) < precise:
+        if not free.any():
             break
+        gradient = fit.slope()[free] * fit.tau[free]
         move = _newton_step(fit, free, gradient)
+        if abs(gradient @ move) < precise:
+            break
         trial = _better(absorbed, fit, free, move)
         if trial is None:
             break

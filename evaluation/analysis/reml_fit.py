@@ -88,6 +88,12 @@ class RemlFit:
         found: Floats = np.eye(len(self.root)) - self.solved @ self.absorbed.cross
         return found
 
+    @cached_property
+    def _reach(self) -> tuple[Floats, ...]:
+        """DT / d tau_f of each facet: `(I - T G)_f (I - T G)_f'`."""
+        columns = (self.passage[:, self.absorbed.facet == f] for f in range(self.tau.size))
+        return tuple(through @ through.T for through in columns)
+
     @property
     def _is_quick(self) -> bool:
         return len(self.root) > LARGE and bool(np.all(self.root > QUICK_FROM))
@@ -128,8 +134,7 @@ class RemlFit:
         hessian[:-1, :-1] = self.curvature()[np.ix_(facets, facets)]
         hessian[:-1, -1] = hessian[-1, :-1] = self.squares()[facets] / v**2
         for i, f in enumerate(facets):
-            through = self.passage[:, a.facet == f]
-            gradient[:, i] = v * _form(moved, moved_minus, through @ through.T)
+            gradient[:, i] = v * _form(moved, moved_minus, self._reach[f])
         information = scipy.linalg.pinvh(hessian)
         spread = 2 * np.einsum("ci,ij,cj->c", gradient, information, gradient)
         with np.errstate(divide="ignore", invalid="ignore"):
