@@ -43,7 +43,8 @@ def who_rated_whom(comparison: Comparison, sight: ReviewerSight, number: int) ->
     _, results = session.translator(), comparison.results
     sentences = connection_sentences(comparison, sight)
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
-    frame = sight.rows(results.single_reviews.filter(round=number))
+    reviews = results.single_reviews.filter(round=number)
+    frame = sight.rows(reviews)
     if frame.is_empty():
         st.info(_("本轮没有可以逐位专家查看的评审。"))
         return
@@ -60,7 +61,7 @@ def who_rated_whom(comparison: Comparison, sight: ReviewerSight, number: int) ->
         "空格是没有分派、没有提交或已回避。"
     )
     show_chart(chart, comparison, text, key=f"panel-matrix-{number}")
-    if sight.counted_only:
+    if frame.height < reviews.height:
         st.caption(_("评审专家不超过2位的县（市、区）只对组织者逐位列出。"))
 
 
