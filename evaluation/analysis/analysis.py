@@ -17,7 +17,6 @@ from evaluation.analysis.cautions import Caution, Findings, design_cautions
 from evaluation.analysis.changes import (
     changes,
     common_composites,
-    criterion_changes,
     paired_changes,
 )
 from evaluation.analysis.composites import Composites
@@ -46,7 +45,6 @@ class Analysis:
     scores: pl.DataFrame
     severity: pl.DataFrame
     changes: pl.DataFrame
-    criterion_changes: pl.DataFrame
     paired_changes: pl.DataFrame
     pairs: pl.DataFrame
     criteria: pl.DataFrame
@@ -67,6 +65,11 @@ class Analysis:
     model: SeverityModel = field(repr=False)
     reasons: Reasons = field(repr=False)
     """(table, column, key) -> why that number is null; an empty key is for the whole column."""
+
+    @property
+    def criterion_changes(self) -> pl.DataFrame:
+        """`frames.CRITERION_CHANGES`."""
+        return self.panel.by_criterion[0]
 
     @property
     def agreement(self) -> pl.DataFrame:
@@ -153,7 +156,8 @@ def analyse(
     adjusted = adjusted_scores(model, unranked=unranked)
     full = _joined_scores(scored, adjusted)
     plain = changes(scored, criteria, found, rounds)
-    real = _real(found, criteria, plain, model, rounds, settings)
+    fitted = _fitted_to_common(found, criteria, model, rounds, settings)
+    real = _real(plain, fitted, rounds, settings)
     findings = Findings(
         rounds=rounds,
         scores=full,
@@ -173,7 +177,17 @@ def analyse(
         anchored=bool(settings.options.anchors),
         names=settings.names,
     )
-    panel = PanelStudy(found, full, model, unranked, settings, rounds)
+    panel = PanelStudy(
+        found,
+        criteria,
+        full,
+        model,
+        fitted,
+        tuple(real.changes["county"]),
+        unranked,
+        settings,
+        rounds,
+    )
     return _assembled(findings, found, plain, adjusted, panel)
 
 
@@ -192,19 +206,28 @@ def _joined_scores(scored: pl.DataFrame, adjusted: AdjustedScores) -> pl.DataFra
     return complete(joined, SCORES)
 
 
-def _real(
+def _fitted_to_common(
     found: Composites,
     criteria: pl.DataFrame,
-    plain: pl.DataFrame,
     model: SeverityModel,
     rounds: tuple[int, ...],
     settings: AnalysisSettings,
-) -> RealChanges:
-    """The real changes, on the criteria of both rounds: refitted only where these differ."""
-    if plain.is_empty():
-        return real_changes(model, {}, ends=(0, 0), smallest=0.0)
+) -> SeverityModel:
+    """The model of the composites on the criteria of both rounds: the same where all are."""
+    if len(rounds) < 2:  # noqa: PLR2004 - a change needs two rounds
+        return model
     common = common_composites(found, criteria, rounds)
-    fitted = model if common is None else severity_model(common, settings.options)
+    return model if common is None else severity_model(common, settings.options)
+
+
+def _real(
+    plain: pl.DataFrame,
+    fitted: SeverityModel,
+    rounds: tuple[int, ...],
+    settings: AnalysisSettings,
+) -> RealChanges:
+    if plain.is_empty():
+        return real_changes(fitted, {}, ends=(0, 0), smallest=0.0)
     raw = dict(plain.select("county", "common_change").drop_nulls().iter_rows())
     return real_changes(
         fitted, raw, ends=(rounds[0], rounds[-1]), smallest=settings.smallest_change
@@ -225,7 +248,6 @@ def _assembled(
         scores=findings.scores,
         severity=adjusted.severity,
         changes=_joined_changes(plain, findings.changes),
-        criterion_changes=criterion_changes(criteria, found, rounds),
         paired_changes=paired_changes(criteria, found, rounds),
         pairs=adjusted.pairs,
         criteria=criteria,

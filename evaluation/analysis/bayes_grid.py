@@ -23,7 +23,7 @@ import scipy.optimize
 from numpy.typing import NDArray
 
 from evaluation.analysis.mixed_model import Absorbed, MixedModel
-from evaluation.analysis.posterior import NodeGroup, Posterior
+from evaluation.analysis.posterior import Factors, NodeGroup, Posterior
 
 Floats = NDArray[np.float64]
 
@@ -96,7 +96,7 @@ class _Density:
         nodes = NodeGroup(
             absorbed=a,
             whitened_ratio=float(np.exp(whitened)) if self.whitens else 0.0,
-            roots=roots,
+            factors=Factors(a.cross, roots),
             ratios=ratios,
             weights=np.zeros(len(plain)),
             residual=left / a.free,
@@ -199,7 +199,7 @@ def _kept(nodes: NodeGroup, weights: Floats) -> NodeGroup:
     kept = weights > 0
     return replace(
         nodes,
-        roots=nodes.roots[kept],
+        factors=Factors(nodes.factors.cross, nodes.factors.roots[kept]),
         ratios=nodes.ratios[kept],
         weights=weights[kept],
         residual=nodes.residual[kept],

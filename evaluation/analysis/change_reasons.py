@@ -82,8 +82,8 @@ def _criterion_changes(changes: pl.DataFrame) -> Reasons:
     columns = ("county", "criterion", "change", "paired_change")
     for *key, change, paired in changes.select(columns).iter_rows():
         if change is None:
-            both = ("change", "paired_change")
-            found |= each_column("criterion_changes", both, tuple(key), _NO_ROUND_ON_CRITERION)
+            every = ("change", "paired_change", "adjusted_change", "se", "low", "high")
+            found |= each_column("criterion_changes", every, tuple(key), _NO_ROUND_ON_CRITERION)
         elif paired is None:
             found["criterion_changes", "paired_change", tuple(key)] = _NO_PAIR_ON_CRITERION
     return found

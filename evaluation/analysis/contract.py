@@ -24,6 +24,7 @@ ANALYSIS_KEYS: Mapping[str, tuple[str, ...]] = {
     "sensitivity": ("round", "rule"),
     "reliability": ("round",),
     "pairs": ("round", "county", "other"),
+    "criterion_changes": ("county", "criterion"),
     "composites": ("round", "county", "reviewer"),
     "excluded": ("round", "county", "reviewer"),
 }
@@ -31,7 +32,6 @@ ANALYSIS_KEYS: Mapping[str, tuple[str, ...]] = {
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     **ANALYSIS_KEYS,
-    "criterion_changes": ("county", "criterion"),
     "counties": ("round", "county"),
     "dimensions": ("round", "county", "dimension"),
     "criteria": ("round", "county", "criterion"),

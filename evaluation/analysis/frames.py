@@ -160,9 +160,16 @@ CRITERION_CHANGES: Schema = {
     "change": pl.Float64,
     "paired_change": pl.Float64,
     "n_common": pl.Int64,
+    "adjusted_change": pl.Float64,
+    "se": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
 }
 """One row a county and criterion asked in both rounds: `criteria.raw` in the first and last round,
-their difference, and the mean own change of the `n_common` reviewers who rated it in both."""
+their difference, and the mean own change of the `n_common` reviewers who rated it in both.
+`adjusted_change` is the real change on the criterion with its 95% interval, at the variance ratios of
+the composites: weighted, those of a county sum to its `changes.adjusted_change`. The intervals are not
+adjusted for how many criteria there are."""
 
 PAIRED_CHANGES: Schema = {
     "county": pl.String,

@@ -11,7 +11,10 @@ import polars as pl
 
 from evaluation.analysis.adjusted_scores import Reasons
 from evaluation.analysis.agreement import AgreementFound, agreement_panel
+from evaluation.analysis.changes import criterion_changes
 from evaluation.analysis.composites import Composites, decoded
+from evaluation.analysis.criterion_real_changes import REAL, criterion_real_changes
+from evaluation.analysis.frames import CRITERION_CHANGES, complete
 from evaluation.analysis.influence import LARGE_PANEL, TOO_MANY
 from evaluation.analysis.rasch import rasch_order
 from evaluation.analysis.refits import refit_without
@@ -28,9 +31,15 @@ class PanelStudy:
     """The studies of a panel, each worked out once, when first asked for."""
 
     found: Composites
+    criteria: pl.DataFrame
+    """`frames.CRITERIA`."""
     scores: pl.DataFrame
     """`frames.SCORES`, adjusted."""
     model: SeverityModel
+    change_model: SeverityModel
+    """The model of the composites on the criteria of both rounds."""
+    changed: tuple[str, ...]
+    """The counties with a real change."""
     unranked: Mapping[tuple[int, str], Message]
     settings: AnalysisSettings
     rounds: tuple[int, ...]
@@ -38,6 +47,23 @@ class PanelStudy:
     @cached_property
     def _given(self) -> pl.DataFrame:
         return decoded(self.found.values)
+
+    @cached_property
+    def plain_by_criterion(self) -> pl.DataFrame:
+        """`frames.CRITERION_CHANGES` before the real changes."""
+        return criterion_changes(self.criteria, self.found, self.rounds)
+
+    @cached_property
+    def by_criterion(self) -> tuple[pl.DataFrame, Reasons]:
+        """`frames.CRITERION_CHANGES`, and reasons."""
+        plain = self.plain_by_criterion
+        if plain.is_empty():
+            return plain, {}
+        ends = (self.rounds[0], self.rounds[-1])
+        real, reasons = criterion_real_changes(self.change_model, self.found, ends, self.changed)
+        key = ["county", "criterion"]
+        joined = plain.drop(REAL).join(real, on=key, how="left", maintain_order="left")
+        return complete(joined, CRITERION_CHANGES), reasons
 
     @cached_property
     def agreed(self) -> AgreementFound:
@@ -82,6 +108,8 @@ class PanelStudy:
 
     def reasons_of(self, table: str) -> Reasons | None:
         """Why numbers of one of these tables are null; None for a table that is not of these."""
+        if table == "criterion_changes":
+            return self.by_criterion[1]
         if table == "agreement":
             return self.agreed.reasons
         if table in ("reviewers", "single_reviews", "left_out"):

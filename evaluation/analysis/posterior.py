@@ -5,16 +5,16 @@ Given the variance ratios of a node the means are `t_nu(theta, s2 C)` with nu = 
 A plug-in fit is a mixture of one node.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import scipy.special
 from numpy.typing import NDArray
 
-from evaluation.analysis.mixed_model import Absorbed
+from evaluation.analysis.mixed_model import Absorbed, MixedModel
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -31,13 +31,40 @@ TABLE = np.linspace(-60.0, 60.0, 60_001)
 
 
 @dataclass(frozen=True)
+class Factors:
+    """S = I + L G L of some nodes, factored; it depends on who rated whom, not on what they said."""
+
+    cross: Floats
+    """(q x q) G."""
+    roots: Floats
+    """(nodes x q) rho of each effect's facet."""
+
+    def solved_roots(self) -> Iterator[tuple[slice, Floats]]:
+        """A root of T of each chunk of nodes: `L C^-T` with `S = C C'`."""
+        yield from self._kept if self.roots.size * self.roots.shape[1] <= KEPT else self._chunks()
+
+    @cached_property
+    def _kept(self) -> tuple[tuple[slice, Floats], ...]:
+        return tuple(self._chunks())
+
+    def _chunks(self) -> Iterator[tuple[slice, Floats]]:
+        count, q = self.roots.shape
+        size = max(1, CHUNK // max(q * q, 1))
+        for start in range(0, count, size):
+            part = slice(start, start + size)
+            root = self.roots[part]
+            system = root[:, :, None] * self.cross * root[:, None, :] + np.eye(q)
+            factor = np.linalg.inv(np.linalg.cholesky(system))
+            yield part, root[:, :, None] * np.swapaxes(factor, 1, 2)
+
+
+@dataclass(frozen=True)
 class NodeGroup:
     """The nodes that share one ratio of the whitened facet."""
 
     absorbed: Absorbed
     whitened_ratio: float
-    roots: Floats
-    """(nodes x q) rho of each effect's facet."""
+    factors: Factors
     ratios: Floats
     """(nodes x facets) rho of each facet that is not whitened."""
     weights: Floats
@@ -46,28 +73,26 @@ class NodeGroup:
     effects: Floats
     """(nodes x q) u of each node."""
 
-    def solved_roots(self) -> Iterator[tuple[slice, Floats]]:
-        """A root of T of each chunk of nodes: `L C^-T` with `S = C C'`."""
-        for part, root, factor in self._factors:
-            yield part, root[:, :, None] * np.swapaxes(factor, 1, 2)
+    def of(self, model: MixedModel) -> Self:
+        """The same nodes with the same weights for other values: those of one criterion.
 
-    @property
-    def _factors(self) -> Iterable[tuple[slice, Floats, Floats]]:
-        """Of each chunk of nodes rho and C^-1; kept where they are small."""
-        return self._kept if self.roots.size * self.roots.shape[1] <= KEPT else self._factored()
-
-    @cached_property
-    def _kept(self) -> tuple[tuple[slice, Floats, Floats], ...]:
-        return tuple(self._factored())
-
-    def _factored(self) -> Iterator[tuple[slice, Floats, Floats]]:
-        q = self.roots.shape[1]
-        size = max(1, CHUNK // max(q * q, 1))
-        for start in range(0, len(self.weights), size):
-            part = slice(start, start + size)
-            root = self.roots[part]
-            system = root[:, :, None] * self.absorbed.cross * root[:, None, :] + np.eye(q)
-            yield part, root, np.linalg.inv(np.linalg.cholesky(system))
+        Where the same reviewers rated the same counties the factors are shared.
+        """
+        absorbed = model.absorb(self.whitened_ratio)
+        factors = self.factors
+        if not np.array_equal(absorbed.cross, factors.cross):
+            factors = Factors(absorbed.cross, self.ratios[:, absorbed.facet])
+        effects = np.empty(factors.roots.shape)
+        for at, root in factors.solved_roots():
+            effects[at] = (root @ (absorbed.right @ root)[:, :, None])[:, :, 0]
+        left = np.maximum(absorbed.total - effects @ absorbed.right, 0.0)
+        return replace(
+            self,
+            absorbed=absorbed,
+            factors=factors,
+            residual=left / max(absorbed.free, 1),
+            effects=effects,
+        )
 
     def means(self) -> Floats:
         """(nodes x p) theta of each node."""
@@ -166,6 +191,10 @@ class Posterior:
     df: float
     """Reviews minus means."""
 
+    def of(self, model: MixedModel) -> "Posterior":
+        """The same mixture over the variance ratios for other values."""
+        return Posterior(tuple(g.of(model) for g in self.groups), float(max(model.free, 1)))
+
     def contrasts(self, rows: Floats) -> Marginals:
         """Contrasts of the means: `rows` (contrasts x p)."""
         location, scale, weights = [], [], []
@@ -173,7 +202,7 @@ class Posterior:
             moved = np.asarray(rows @ group.absorbed.spread)
             own = np.einsum("cp,cp->c", rows @ group.absorbed.inverse, rows)
             part = np.empty((len(group.weights), len(rows)))
-            for at, root in group.solved_roots():
+            for at, root in group.factors.solved_roots():
                 part[at] = np.sum((moved @ root) ** 2, axis=2)
             scale.append(group.residual[:, None] * (own + part))
             location.append(group.means() @ rows.T)
@@ -187,7 +216,7 @@ class Posterior:
         location, scale, weights = [], [], []
         for group in self.groups:
             part = np.empty((len(group.weights), len(rows)))
-            for at, root in group.solved_roots():
+            for at, root in group.factors.solved_roots():
                 part[at] = np.sum((rows @ root) ** 2, axis=2)
             scale.append(group.residual[:, None] * part)
             location.append(group.effects @ rows.T)
@@ -205,7 +234,7 @@ class Posterior:
             moved = np.asarray(rows @ group.absorbed.spread)
             share = group.weights * group.residual
             total = np.zeros((moved.shape[1],) * 2)
-            for at, root in group.solved_roots():
+            for at, root in group.factors.solved_roots():
                 weighed = np.sqrt(share[at])[:, None, None] * root
                 total += np.einsum("nqs,nrs->qr", weighed, weighed, optimize=True)
             own = rows @ group.absorbed.inverse @ rows.T
@@ -239,7 +268,7 @@ class Posterior:
         moved = np.asarray(rows @ group.absorbed.spread)
         noise = chance.standard_normal((len(node), len(rows))) @ own.T
         wish = chance.standard_normal((len(node), moved.shape[1]))
-        for at, root in group.solved_roots():
+        for at, root in group.factors.solved_roots():
             inside = np.flatnonzero((node >= at.start) & (node < at.stop))
             panel = (moved @ root)[node[inside] - at.start]
             noise[inside] += np.einsum("rcq,rq->rc", panel, wish[inside])

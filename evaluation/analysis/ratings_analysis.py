@@ -72,7 +72,7 @@ def analyse_ratings(inputs: RatingsInputs) -> tuple[Analysis, Method]:
     settings = _settings(inputs)
     analysis = analyse(found, criteria, plain, rounds, settings)
     reasons = reasons_of(analysis.scores, criteria, found.composites, status) | change_reasons(
-        analysis.changes, analysis.criterion_changes, criteria, status, rounds
+        analysis.changes, analysis.panel.plain_by_criterion, criteria, status, rounds
     )
     return analysis.explained(reasons), method_of(analysis.model, Headline.ADJUSTED.value, settings)
 

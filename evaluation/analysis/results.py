@@ -86,7 +86,9 @@ def compute_results(inputs: ResultInputs) -> Results:
     reasons = (
         reasons_of(analysis.scores, criteria, found.composites, status)
         | gap_reasons(criteria, gap, status)
-        | change_reasons(analysis.changes, analysis.criterion_changes, criteria, status, rounds)
+        | change_reasons(
+            analysis.changes, analysis.panel.plain_by_criterion, criteria, status, rounds
+        )
         | stand.reasons
     )
     parts = {f.name: getattr(analysis, f.name) for f in fields(Analysis)}

@@ -77,6 +77,8 @@ class SeverityModel:
     facets: tuple[str, ...]
     possible: tuple[str, ...]
     """The facets that the design can tell apart."""
+    anchors: Mapping[tuple[int, str], tuple[int, str]]
+    """As in `ModelOptions`."""
     asked: tuple[str, ...] | None
     """The facets that were asked for; null: the default."""
     intervals: Intervals
@@ -169,6 +171,7 @@ def _fitted(
         design=design,
         facets=() if isinstance(found, MeansEstimator) else facets,
         possible=identifiable_facets(design),
+        anchors=options.anchors,
         asked=options.facets,
         intervals=intervals,
         estimator=found,

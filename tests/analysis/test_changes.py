@@ -1,5 +1,7 @@
 """Changes: raw, on common criteria, paired, and what a changed rubric does."""
 
+import numpy as np
+import polars as pl
 import pytest
 
 from evaluation.analysis.results import compute_results
@@ -42,7 +44,8 @@ def test_a_criterion_asked_in_round_2_only_is_a_rubric_effect(inputs, with_c_in_
     assert cell(found.changes, "paired_change") == pytest.approx(10)
     assert cell(found.changes, "paired_reviewers") == 1
     assert {w.code: w.subjects for w in found.warnings}["W11"] == ("C",)
-    assert found.criterion_changes.rows() == [
+    plain = found.criterion_changes.drop("adjusted_change", "se", "low", "high")
+    assert plain.rows() == [
         ("x", "D", "A", 70, 85, 15, 10, 1),
         ("x", "D", "B", 60, 75, 15, 10, 1),
     ]
@@ -88,3 +91,57 @@ def test_a_county_without_a_first_score_has_a_reason_instead_of_a_change(inputs,
     found = compute_results(inputs(rows))
     assert cell(found.changes, "raw_change", county="y") is None
     assert "没有得分" in str(found.reason("changes", "raw_change", "y"))
+
+
+def noisy(counties=4, reviewers=5, seed=3):
+    """Ratings of two criteria, with severity, drift and noise; r0 leaves, n0 comes."""
+    chance = np.random.default_rng(seed)
+    level = chance.normal(70, 6, (2, counties, 2))
+    names = [[f"r{r}" for r in range(reviewers)], ["n0", *(f"r{r}" for r in range(1, reviewers))]]
+    severity = dict(zip(["n0", *names[0]], chance.normal(0, 4, reviewers + 1), strict=True))
+    return [
+        (t + 1, f"c{i}", r, "AB"[k], float(level[t, i, k] + severity[r] + chance.normal(0, 3)))
+        for t in range(2)
+        for i in range(counties)
+        for r in names[t]
+        for k in range(2)
+    ]
+
+
+def test_the_real_changes_of_the_criteria_sum_to_the_countys(inputs):
+    found = compute_results(inputs(noisy()))
+    weighted = found.criterion_changes.with_columns(
+        pl.col("adjusted_change")
+        * pl.col("criterion").replace_strict({"A": 0.6, "B": 0.4}, return_dtype=pl.Float64)
+    )
+    sums = weighted.group_by("county").agg(pl.col("adjusted_change").sum())
+    both = found.changes.join(sums, on="county", suffix="_summed")
+    assert (both["adjusted_change"] - both["adjusted_change_summed"]).abs().max() < 1e-9
+    assert found.criterion_changes.select("se", "low", "high").null_count().row(0) == (0, 0, 0)
+
+
+def test_the_real_changes_of_the_criteria_sum_to_the_countys_under_other_weights(
+    inputs, build_rubric, build_criterion
+):
+    halves = build_rubric(("D", (build_criterion("A", 50.0), build_criterion("B", 50.0))))
+    ninths = build_rubric(("D", (build_criterion("A", 90.0), build_criterion("B", 10.0))))
+    found = compute_results(inputs(noisy(), {1: halves, 2: ninths}))
+    weighted = found.criterion_changes.with_columns(
+        pl.col("adjusted_change")
+        * pl.col("criterion").replace_strict({"A": 0.9, "B": 0.1}, return_dtype=pl.Float64)
+    )
+    sums = weighted.group_by("county").agg(pl.col("adjusted_change").sum())
+    both = found.changes.join(sums, on="county", suffix="_summed")
+    assert (both["adjusted_change"] - both["adjusted_change_summed"]).abs().max() < 1e-9
+    assert both["rubric_effect"].abs().min() > 0
+
+
+def test_a_criterion_that_one_county_is_not_rated_on_is_compared_among_the_others(inputs):
+    rows = [
+        (*row[:4], "not_applicable") if row[1] == "c0" and row[3] == "B" else row for row in noisy()
+    ]
+    found = compute_results(inputs(rows))
+    real = found.criterion_changes.filter(criterion="B").select("county", "adjusted_change")
+    assert real.filter(county="c0")["adjusted_change"].item() is None
+    assert real.filter(pl.col("county") != "c0")["adjusted_change"].null_count() == 0
+    assert found.reason("criterion_changes", "adjusted_change", "c0", "B") is not None
