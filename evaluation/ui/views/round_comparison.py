@@ -13,6 +13,7 @@ from evaluation.ui.parts.comparison_charts import (
     paired_changes,
 )
 from evaluation.ui.parts.comparison_filters import Choice, choose
+from evaluation.ui.parts.criterion_real_changes import criterion_real_changes
 from evaluation.ui.parts.number_origin import number_origin
 from evaluation.ui.parts.page_header import page_header
 from evaluation.ui.parts.real_changes import real_changes
@@ -121,3 +122,4 @@ def _one_county(comparison: Comparison, choice: Choice) -> None:
         return
     county_portrait(comparison, shown[county])
     county_dumbbell(comparison, choice, shown[county])
+    criterion_real_changes(comparison, choice, shown[county])
