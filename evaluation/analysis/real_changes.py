@@ -104,7 +104,8 @@ def _both(
     """The counties with reviews in both rounds, their cells, and those that are anchors."""
     at = {(n, c): i for n, c, i in design.cells.select("round", "county", "cell").iter_rows()}
     names = [c for n, c in at if n == ends[0] and (ends[1], c) in at and c in compared]
-    anchored = [c for c in names if at[ends[0], c] == at[ends[1], c]]
+    anchors = set(design.cells.filter("anchor")["county"])
+    anchored = [c for c in names if c in anchors]
     counties = [c for c in names if c not in anchored]
     first, last = ([at[number, c] for c in counties] for number in ends)
     return counties, (first, last), anchored

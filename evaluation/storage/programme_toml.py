@@ -81,6 +81,7 @@ def read_programme_toml(
     table = validated(document, ProgrammeTable)
     _note_faults_of_meaning(document)
     _note_recipients(document, county_ids)
+    _note_anchors(document, county_ids)
     read = _read_rubrics(document, path.parent, faults)
     faults.extend(document.faults())
     if table is None or document.found or len(read) < len(table.rounds):
@@ -219,9 +220,31 @@ def _note_combination(document: TomlDocument) -> None:
 
 def _note_recipients(document: TomlDocument, county_ids: Collection[str]) -> None:
     for path, table in tables(document.tree, "distribution"):
-        county = table.get("county")
-        if isinstance(county, str) and county_ids and county not in county_ids:
-            text = N_("没有编号为 {name} 的县（市、区）{near}。")
-            near = nearest(county, sorted(county_ids))
-            hint = message(N_("，是否应为 {near}"), near=near) if near else ""
-            document.fault((*path, "county"), message(text, name=county, near=hint))
+        _note_unknown(document, (*path, "county"), table.get("county"), county_ids)
+
+
+def _note_anchors(document: TomlDocument, county_ids: Collection[str]) -> None:
+    """An anchor and the county whose dossier it repeats must both be there, and be two."""
+    anchors = document.tree.get("anchors")
+    if not isinstance(anchors, dict):
+        return
+    for anchor, county in anchors.items():
+        place = ("anchors", anchor)
+        _note_unknown(document, place, anchor, county_ids)
+        _note_unknown(document, place, county, county_ids)
+        if county in anchors:
+            text = N_("{name} 本身是对照材料，不能再作对照的来源。")
+            document.fault(place, message(text, name=county))
+
+
+def _note_unknown(
+    document: TomlDocument,
+    place: tuple[str | int, ...],
+    county: object,
+    county_ids: Collection[str],
+) -> None:
+    if isinstance(county, str) and county_ids and county not in county_ids:
+        text = N_("没有编号为 {name} 的县（市、区）{near}。")
+        near = nearest(county, sorted(county_ids))
+        hint = message(N_("，是否应为 {near}"), near=near) if near else ""
+        document.fault(place, message(text, name=county, near=hint))

@@ -1,5 +1,7 @@
 """Changes: raw, on common criteria, paired, and what a changed rubric does."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -145,3 +147,21 @@ def test_a_criterion_that_one_county_is_not_rated_on_is_compared_among_the_other
     assert real.filter(county="c0")["adjusted_change"].item() is None
     assert real.filter(pl.col("county") != "c0")["adjusted_change"].null_count() == 0
     assert found.reason("criterion_changes", "adjusted_change", "c0", "B") is not None
+
+
+def test_an_anchor_has_neither_rank_nor_change_and_no_warning_of_a_common_shift(inputs):
+    rows = noisy(counties=5)
+    plain = inputs(rows)
+    anchored = replace(
+        plain, programme=plain.programme.model_copy(update={"anchors": {"c4": "c0"}})
+    )
+    found = compute_results(anchored)
+    assert found.scores.filter(county="c4", round=2)["rank_low"].item() is None
+    assert "对照材料" in str(found.reason("scores", "rank_low", 2, "c4"))
+    assert found.changes.filter(county="c4")["adjusted_change"].item() is None
+    assert "对照材料" in str(found.reason("changes", "adjusted_change", "c4"))
+    same = found.scores.filter(pl.col("county").is_in(["c0", "c4"]))
+    first = same.filter(county="c0", round=1)["adjusted"].item()
+    assert same.filter(county="c4", round=2)["adjusted"].item() == pytest.approx(first)
+    assert "W8" not in {w.code for w in found.warnings}
+    assert "W8" in {w.code for w in compute_results(plain).warnings}

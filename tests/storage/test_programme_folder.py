@@ -281,6 +281,8 @@ BROKEN = [
     pytest.param("programme.toml", 'state = "published"', 'state = "open"', "programme.toml:20:9: round.2.state: 上一轮还是 open，尚未封存", id="second round open before the first is sealed"),
     pytest.param("programme.toml", 'commissioning_body = "', 'comissioning_body = "', "programme.toml:3:1: comissioning_body: 不认识的键 comissioning_body，是否应为 commissioning_body？", id="misspelt key"),
     pytest.param("programme.toml", 'county = "jia"', 'county = "jiaa"', "programme.toml:23:10: distribution.1.county: 没有编号为 jiaa 的县（市、区），是否应为 jia。", id="recipient of unknown county"),
+    pytest.param("programme.toml", "combination = [0.4, 0.6]", 'anchors = {yii = "jia"}', "programme.toml:6:18: anchors.yii: 没有编号为 yii 的县（市、区），是否应为 yi。", id="anchor that is no county"),
+    pytest.param("programme.toml", "combination = [0.4, 0.6]", 'anchors = {yi = "yi"}', "programme.toml:6:17: anchors.yi: yi 本身是对照材料，不能再作对照的来源。", id="anchor of an anchor"),
     pytest.param("programme.toml", 'title = "终评"\nrubric = "rubric.toml"', 'title = "终评"\nrubric = "rubrik.toml"', "rubrik.toml: 找不到这个文件。", id="rubric missing"),
     pytest.param("rubric.toml", "weight = 60", "weight = 50", "rubric.toml:5:3: dimension: 各指标权重之和应为 100，现为 90，少 10。", id="faulty rubric"),
 ]  # fmt: skip
