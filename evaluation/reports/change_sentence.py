@@ -1,6 +1,6 @@
 """What changed between the rounds: the real change and its verdict first, then the whole in parts."""
 
-from evaluation.analysis.verdict_names import PANEL_ARTEFACT, verdict_name
+from evaluation.analysis.verdict_names import verdict_name
 from evaluation.locale.numbers import points, signed
 from evaluation.reports.change_words import parts_told
 from evaluation.reports.document import Runs, led_sentence
@@ -46,12 +46,10 @@ def _panel(facts: Facts) -> str:
         column = "verdict" if change.get("adjusted_change") is not None else "adjusted_change"
         reason = facts.context.results.reason("changes", column, facts.context.county.id)
         return "" if reason is None else _("{reason}。").format(reason=reason.render(_))
-    told = _("两轮专家平均给分相差{raw}分，其中专家组变动占{panel}分。").format(
-        raw=signed(change["common_change"]), panel=signed(change["panel_effect"])
-    )
+    text = _("专家平均给分变化{raw}分，其中专家组变动{panel}分。")
     if change.get("panel_artefact"):
-        told += _("{note}。").format(note=PANEL_ARTEFACT.render(_))
-    return told
+        text = _("专家平均给分变化{raw}分，主要来自专家组变动（{panel}分）。")
+    return text.format(raw=signed(change["common_change"]), panel=signed(change["panel_effect"]))
 
 
 def _whole(facts: Facts) -> str:
@@ -74,7 +72,7 @@ def _relative(facts: Facts) -> str:
     _, change = facts.translate, facts.change_row
     if change.get("relative_low") is None or not facts.disclosure.mean:
         return ""
-    text = _("与各县平均变化相比为{change}分（95%区间{low}至{high}分）。")
+    text = _("相对各县平均变化{change}分（95%区间{low}至{high}分）。")
     return text.format(
         change=signed(change["relative_change"]),
         low=signed(change["relative_low"]),
@@ -85,4 +83,4 @@ def _relative(facts: Facts) -> str:
 def change_caution(facts: Facts) -> str:
     """What a change may not be read as."""
     _ = facts.translate
-    return _("专家整体尺度若有变化，会同样影响各县，不能认定变化全部来自整改。")
+    return _("专家整体尺度的变化分不开，不能认定变化全部来自整改。")

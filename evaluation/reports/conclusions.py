@@ -129,16 +129,14 @@ def rank_note(facts: Facts) -> str:
         )
         told = "" if reason is None else _("（{reason}）").format(reason=reason.render(_))
         return _("不排位次{reason}。").format(reason=told)
-    return _("按宽严校正得分，在{count}个县中位列{ranks}（95%位次区间）。").format(
-        count=facts.ranked_now, ranks=_places(facts, row["rank_low"], row["rank_high"])
-    )
-
-
-def _places(facts: Facts, low: int, high: int) -> str:
-    _ = facts.translate
+    low, high = row["rank_low"], row["rank_high"]
     if low == high:
-        return _("第{rank}位").format(rank=low)
-    return _("第{low}至第{high}位").format(low=low, high=high)
+        return _("在{count}个县中位次为第{rank}位（95%把握）。").format(
+            count=facts.ranked_now, rank=low
+        )
+    return _("在{count}个县中位次区间为第{low}至第{high}位（95%把握）。").format(
+        count=facts.ranked_now, low=low, high=high
+    )
 
 
 def interval_note(facts: Facts) -> str:
@@ -146,11 +144,8 @@ def interval_note(facts: Facts) -> str:
     _, row = facts.translate, facts.score_row(facts.last)
     if row.get("low") is None:
         return ""
-    return _("{round}宽严校正得分{score}分，95%区间{low}至{high}分。").format(
-        round=facts.round_title(facts.last),
-        score=points(row["adjusted"]),
-        low=points(row["low"]),
-        high=points(row["high"]),
+    return _("{round}宽严校正得分的95%区间为{low}至{high}分。").format(
+        round=facts.round_title(facts.last), low=points(row["low"]), high=points(row["high"])
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from evaluation.services.clock import Clock
+from evaluation.services.kept_results import KeptResults
 from evaluation.settings import Settings
 from evaluation.storage.store import Store
 
@@ -14,6 +15,8 @@ class Platform:
     store: Store
     settings: Settings
     clock: Clock = field(default_factory=Clock)
+    kept: KeptResults = field(default_factory=KeptResults, repr=False, compare=False)
+    """Results of sealed rounds, by what they rest on."""
 
 
 def start(settings: Settings, clock: Clock | None = None) -> Platform:

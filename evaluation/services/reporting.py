@@ -20,6 +20,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.comparing import Comparison, compare
 from evaluation.services.platform import Platform
 from evaluation.services.report_contexts import report_context
+from evaluation.services.result_states import sealed_state
 from evaluation.services.sight import report_refusal, sight_of_reports
 from evaluation.storage.programmes import StoredProgramme
 
@@ -87,7 +88,10 @@ def _permitted(platform: Platform, stored: StoredProgramme, actor: Actor, county
 def reported(platform: Platform, stored: StoredProgramme, actor: Actor) -> Comparison:
     """The results that reports for this person draw on."""
     sight = sight_of_reports(stored, actor)
-    return compare(platform, stored, sight.rounds, hidden=sight.hidden)
+    state = sealed_state(platform, stored, sight)
+    return platform.kept.get(
+        state, lambda: compare(platform, stored, sight.rounds, hidden=sight.hidden)
+    )
 
 
 def _rendered(

@@ -23,8 +23,7 @@ def results_state(platform: Platform, actor: Actor) -> ResultState:
     """
     stored = platform.store.programme(actor.programme)
     sight = sight_of_results(platform, stored, actor)
-    with platform.store.read() as conn:
-        return _state(conn, stored, sight)
+    return sealed_state(platform, stored, sight)
 
 
 def report_state(platform: Platform, actor: Actor, county: str) -> ResultState:
@@ -36,8 +35,13 @@ def report_state(platform: Platform, actor: Actor, county: str) -> ResultState:
     stored = platform.store.programme(actor.programme)
     if refusal := report_refusal(platform, stored, actor, county):
         refusal.throw()
+    return sealed_state(platform, stored, sight_of_reports(stored, actor))
+
+
+def sealed_state(platform: Platform, stored: StoredProgramme, sight: Sight) -> ResultState:
+    """What the results of the rounds that somebody may see rest on, all of them sealed."""
     with platform.store.read() as conn:
-        return _state(conn, stored, sight_of_reports(stored, actor))
+        return _state(conn, stored, sight)
 
 
 def _state(conn: Connection, stored: StoredProgramme, sight: Sight) -> ResultState:

@@ -78,20 +78,20 @@ def test_a_change_never_stands_without_its_caution(make_context):
 def test_a_rank_stands_with_its_set_and_the_score_with_its_interval(make_context):
     # 45.6, 81.6 and 90.5 by reviewers who agree within a point or two: the places are certain.
     first = conclusions(county_report(make_context()))[0]
-    assert "按宽严校正得分，在3个县中位列第2位（95%位次区间）。" in first
-    assert "终评宽严校正得分81.6分，95%区间" in first
+    assert "终评宽严校正得分的95%区间为" in first
+    assert "在3个县中位次为第2位（95%把握）。" in first
 
 
 def test_no_rank_is_printed_where_the_programme_keeps_ranks_back(make_context):
     text = printed(county_report(make_context(disclosure=Disclosure(ranking="none"))))
     assert "本报告不排位次" in text
-    assert "位列" not in text
+    assert "位次区间" not in text
 
 
 def test_the_change_of_all_counties_is_kept_back_with_their_mean(make_context):
     shown = printed(county_report(make_context()))
     kept = printed(county_report(make_context(disclosure=Disclosure(mean=False))))
-    assert "与各县平均变化相比" in shown
+    assert "相对各县平均变化" in shown
     assert "各县平均变化+8.4分" in shown  # (7.1 + 3 + 14.952) / 3
     assert "各县平均变化" not in kept
 
