@@ -1,8 +1,6 @@
 """Results and reports from the shell; the same figures as on the pages."""
 
-import io
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,33 +9,22 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from evaluation.analysis.contract import KEYS
 from evaluation.analysis.results import Results, results_json
-from evaluation.cli.terminal import language, platform, say
+from evaluation.cli.output import FORMATS, frame_bytes, give_out
+from evaluation.cli.terminal import language, platform, say, translate
 from evaluation.domain.people import Role
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import comparing, reporting
 from evaluation.services.actors import Actor, actor_named
 from evaluation.services.platform import Platform
+from evaluation.services.withheld import REVIEWER, without_reviewers
 
 Programme = Annotated[str, typer.Argument(help="评审项目编号 / programme id")]
 UNPRINTED = ("grade_reason", "earned_grade", "zeroed", "vetoes")
 """Columns that a printed table leaves to the other formats."""
-WIDE = 400
-"""Characters a printed table may be wide: a terminal scrolls, a broken word is unreadable."""
-FORMATS = ("table", "json", "csv", "parquet")
-TABLES = (
-    "counties",
-    "scores",
-    "changes",
-    "dimensions",
-    "criteria",
-    "criterion_changes",
-    "gaps",
-    "composites",
-    "completion",
-    "excluded",
-)
+TABLES = tuple(KEYS)
 
 
 def results(
@@ -70,40 +57,31 @@ def results(
             computed = comparing.results_as_operator(running, actor, as_operator)
         else:
             computed = comparing.results(running, actor)
-    content = _written(computed, format_, table)
-    if file is not None:
-        file.write_bytes(content)
-    elif format_ == "parquet":
-        sys.stdout.buffer.write(content)
-    else:
-        typer.echo(content.decode(), nl=False)
+        panel = _blind_to(running, actor)
+    give_out(_written(computed, format_, table, panel), format_, file)
 
 
-def _written(computed: Results, format_: str, table: str) -> bytes:
+def _blind_to(running: Platform, actor: Actor) -> frozenset[str]:
+    """The reviewers whom this person may not tell apart; none for the organizer."""
+    if actor.person.role is Role.ORGANIZER:
+        return frozenset()
+    stored = running.store.programme(actor.programme)
+    return frozenset(p.id for p in stored.people if p.role.rates)
+
+
+def _written(computed: Results, format_: str, table: str, blind_to: frozenset[str]) -> bytes:
     if format_ == "json":
-        text = json.dumps(results_json(computed), ensure_ascii=False, indent=2, allow_nan=False)
+        found = results_json(computed, translate())
+        found = without_reviewers(found, blind_to) if blind_to else found
+        text = json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False)
         return (text + "\n").encode()
     frame: pl.DataFrame = getattr(computed, table)
-    if format_ == "parquet":
-        buffer = io.BytesIO()
-        frame.write_parquet(buffer)
-        return buffer.getvalue()
+    if blind_to and REVIEWER in frame.columns:
+        refusal = N_("“{table}”表列出各评审专家的情况，仅供组织者查看。")
+        raise NotAllowedError(message(refusal, table=table))
     if format_ == "table":
         frame = frame.select(pl.exclude([n for n in UNPRINTED if n in frame.columns]))
-    flat = frame.with_columns(
-        pl.col(name).list.join("、") for name, kind in frame.schema.items() if kind.is_nested()
-    )
-    if format_ == "csv":
-        return flat.write_csv().encode()
-    with pl.Config(
-        tbl_rows=-1,
-        tbl_cols=-1,
-        tbl_hide_dataframe_shape=True,
-        tbl_width_chars=WIDE,
-        fmt_str_lengths=60,
-        float_precision=2,
-    ):
-        return f"{flat}\n".encode()
+    return frame_bytes(frame, format_)
 
 
 def report(

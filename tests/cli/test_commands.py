@@ -100,9 +100,31 @@ def test_results_are_one_json_object_with_the_names_of_the_contract(published: S
     assert {"scores", "changes", "counties", "dimensions", "gaps", "completion"} <= printed.keys()
     jia = next(row for row in printed["scores"] if row["county"] == "jia")
     assert jia["raw"] == pytest.approx(68.0)
-    assert jia["adjusted"] is None
+    assert jia["adjusted"] == pytest.approx(68.0)
+    assert jia["se"] is None
     assert jia["rank_low"] is None
-    assert "adjusted" in jia["reasons"]
+    assert {"se", "rank_low"} <= jia["reasons"].keys()
+
+
+def test_results_for_the_panel_lead_tell_no_reviewer_from_another(published: Shell) -> None:
+    whole = published.run("results", "small", "--format", "json").stdout
+    assert '"lead"' in whole  # it could leak
+
+    done = published.run("results", "small", "--format", "json", "--as", "lead")
+
+    assert done.returncode == 0
+    assert '"lead"' not in done.stdout
+    assert json.loads(done.stdout)["composites"] == []
+    refused = published.run("results", "small", "--table", "reviewers", "--as", "lead")
+    assert refused.returncode == 1
+    assert "仅供组织者查看" in refused.stderr
+
+
+def test_the_panels_tables_are_printed_for_the_organizer(published: Shell) -> None:
+    done = published.run("results", "small", "--table", "severity", "--format", "csv")
+
+    assert done.stdout.splitlines()[0] == "round,reviewer,severity,se"
+    assert "lead" in done.stdout
 
 
 def test_results_of_an_open_round_are_refused_with_a_sentence(shell: Shell, tmp_path: Path) -> None:
