@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import t as t_distribution
+import scipy.special
 
 from evaluation.analysis.coefficient import (
     DISCONNECTED,
@@ -188,7 +188,7 @@ def _corrected(table: _Table, w: Floats, expected: float, own: Floats) -> Coeffi
     error = float(np.sqrt(((linear - value) ** 2).sum() / (n * (n - 1))))
     error = error if error > NEGLIGIBLE else 0.0
     details["se"] = error
-    margin = error * float(t_distribution.ppf((1 + LEVEL) / 2, n - 1))
+    margin = error * float(scipy.special.stdtrit(n - 1, (1 + LEVEL) / 2))
     few = FEW_FOR_INTERVAL if several.sum() < MINIMUM_UNITS else None
-    p = 2 * float(t_distribution.sf(abs(value) / error, n - 1)) if error > 0 else _NO_ERROR
+    p = 2 * float(scipy.special.stdtr(n - 1, -abs(value) / error)) if error > 0 else _NO_ERROR
     return estimate(value, few or (value - margin, min(value + margin, 1.0)), p, details)

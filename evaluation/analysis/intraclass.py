@@ -19,7 +19,7 @@ References:
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import f as f_distribution
+import scipy.special
 
 from evaluation.analysis.coefficient import (
     DISCONNECTED,
@@ -158,7 +158,7 @@ def _form(
     if s.n < MINIMUM_UNITS:
         interval = FEW_FOR_INTERVAL
     details["f"] = ratio
-    return estimate(value, interval, float(f_distribution.sf(ratio, df1, df2)), details)
+    return estimate(value, interval, float(scipy.special.fdtrc(df1, df2, ratio)), details)
 
 
 def _f_limits(s: _Squares, error: float, df: tuple[int, int]) -> Limits | None:
@@ -166,8 +166,8 @@ def _f_limits(s: _Squares, error: float, df: tuple[int, int]) -> Limits | None:
     if error == 0:
         return None
     ratio = s.between / error
-    low = ratio / f_distribution.ppf(_TAIL, df[0], df[1])
-    high = ratio * f_distribution.ppf(_TAIL, df[1], df[0])
+    low = ratio / scipy.special.fdtri(df[0], df[1], _TAIL)
+    high = ratio * scipy.special.fdtri(df[1], df[0], _TAIL)
     return float((low - 1) / (low + s.k - 1)), float((high - 1) / (high + s.k - 1))
 
 
@@ -180,7 +180,7 @@ def _absolute_limits(s: _Squares, value: float | None) -> Limits | None:
     spread = raters**2 / (s.k - 1) + rest**2 / ((s.n - 1) * (s.k - 1))
     v = (raters + rest) ** 2 / spread
     error = s.k * s.raters + (s.k * s.n - s.k - s.n) * s.rest
-    upper, lower = (float(f_distribution.ppf(_TAIL, *df)) for df in ((s.n - 1, v), (v, s.n - 1)))
+    upper, lower = (float(scipy.special.fdtri(*df, _TAIL)) for df in ((s.n - 1, v), (v, s.n - 1)))
     if not np.isfinite(upper):
         # The raters' spread leaves the error next to no degrees of freedom.
         return None

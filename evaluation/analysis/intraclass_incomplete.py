@@ -14,7 +14,7 @@ References:
 """
 
 import numpy as np
-from scipy.stats import f as f_distribution
+import scipy.special
 
 from evaluation.analysis.coefficient import (
     FEW_FOR_INTERVAL,
@@ -71,9 +71,9 @@ def one_way(ratings: UnitRatings) -> dict[str, Coefficient]:
         return {name: estimate(1.0, NO_REST, NO_REST, details) for name in ("icc1", "icc1k")}
     f = above / within
     details["f"] = f
-    p = float(f_distribution.sf(f, *degrees))
-    low = f / float(f_distribution.ppf(_TAIL, *degrees))
-    high = f * float(f_distribution.ppf(_TAIL, degrees[1], degrees[0]))
+    p = float(scipy.special.fdtrc(*degrees, f))
+    low = f / float(scipy.special.fdtri(*degrees, _TAIL))
+    high = f * float(scipy.special.fdtri(degrees[1], degrees[0], _TAIL))
     few = FEW_FOR_INTERVAL if n < MINIMUM_UNITS else None
     limits = ((low - 1) / (low + k - 1), (high - 1) / (high + k - 1))
     single = estimate((f - 1) / (f + k - 1), few or limits, p, details)

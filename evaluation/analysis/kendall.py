@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import chi2 as chi2_distribution
-from scipy.stats import rankdata
+import polars as pl
+import scipy.special
 
 from evaluation.analysis.coefficient import (
     FEW_RATERS,
@@ -78,8 +78,14 @@ def kendall_w(ratings: UnitRatings, *, permutations: bool = True) -> Coefficient
     details["components"] = ratings.components
     if ratings.components > 1:
         details["note"] = Message(_SEPARATE.text, {"count": ratings.components})
-    found = estimate(value, NO_INTERVAL, float(chi2_distribution.sf(statistic, df)), details)
+    found = estimate(value, NO_INTERVAL, float(scipy.special.chdtrc(df, statistic)), details)
     return replace(found, reasons={**found.reasons, **reasons})
+
+
+def _ranks(table: Floats) -> Floats:
+    """The ranks of each column from 1, equal values sharing the mean of theirs."""
+    columns = (pl.Series(column).rank("average").to_numpy() for column in table.T)
+    return np.column_stack([*columns])
 
 
 def _hindrance(ratings: UnitRatings) -> Message | None:
@@ -92,7 +98,7 @@ def _hindrance(ratings: UnitRatings) -> Message | None:
 
 
 def _complete(ratings: UnitRatings) -> tuple[float, float] | Message:
-    ranks = rankdata(ratings.matrix(), axis=0)
+    ranks = _ranks(ratings.matrix())
     n, m = ranks.shape
     deviations = ranks.sum(axis=1) - m * (n + 1) / 2
     # Twelve times the sum of squared ranks of a rater is n^3 - n without ties, less t^3 - t a tie.
@@ -109,7 +115,7 @@ def _permuted(ratings: UnitRatings, *, permutations: bool) -> tuple[float, str] 
         return _MANY_UNITS
     if not permutations:
         return _NOT_ASKED
-    return permutation_p(rankdata(ratings.matrix(), axis=0))
+    return permutation_p(_ranks(ratings.matrix()))
 
 
 def _incomplete(ratings: UnitRatings) -> tuple[float, float] | Message:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.stats
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
@@ -124,9 +123,7 @@ def rank_sets_large(
     _check(theta, covariance, level)
     p = len(theta)
     if draws is None:
-        critical = (
-            float(scipy.stats.studentized_range.ppf(level, p, df)) / np.sqrt(2) if p > 1 else 0.0
-        )
+        critical = _studentised_range(level, p, df) / np.sqrt(2) if p > 1 else 0.0
     else:
         critical = _sampled_critical(covariance, draws, level, seed)
     above, below = np.zeros(p, dtype=np.int64), np.zeros(p, dtype=np.int64)
@@ -138,6 +135,12 @@ def rank_sets_large(
         below[rows], above[rows] = better.sum(axis=1), worse.sum(axis=1)
         separated[rows] = better | worse
     return _sets(above, below, separated)
+
+
+def _studentised_range(level: float, p: int, df: float) -> float:
+    from scipy.stats import studentized_range  # noqa: PLC0415 - costs a second few commands need
+
+    return float(studentized_range.ppf(level, p, df))
 
 
 def probability_top(draws: Numbers, k: int) -> Numbers:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
-import scipy.stats
 from numpy.typing import NDArray
 
 from evaluation.analysis.panel_frames import SENSITIVITY
@@ -95,7 +94,9 @@ def _compared(adjusted: Floats, other: Floats) -> Found:
         return {}, dict.fromkeys(_ORDER, _FEW)
     if np.ptp(adjusted) == 0 or np.ptp(other) == 0:
         return {}, dict.fromkeys(_ORDER, _TIED)
-    tau = scipy.stats.kendalltau(adjusted, other).statistic
+    from scipy.stats import kendalltau  # noqa: PLC0415 - costs a second few commands need
+
+    tau = kendalltau(adjusted, other).statistic
     return {"tau": float(tau), "changed_order": _reversals(adjusted, other)}, {}
 
 
