@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+import polars as pl
+
 from evaluation.analysis.rank_sets import SEED
 from evaluation.analysis.ranks import DRAWS
 from evaluation.analysis.settings import AnalysisSettings
@@ -25,6 +27,10 @@ class Method:
     draws: int = DRAWS
     """Draws behind rank sets and chances."""
     seed: int = SEED
+
+    def printed(self, scores: pl.DataFrame) -> pl.DataFrame:
+        """Scores with the limits of their intervals kept on the scale: for the eye, not for sums."""
+        return scores.with_columns(pl.col("low", "high").clip(*self.scale))
 
 
 def method_of(model: SeverityModel, headline: str, settings: AnalysisSettings) -> Method:

@@ -147,8 +147,9 @@ class Facts:
         return self._row(self.context.results.counties, number)
 
     def score_row(self, number: int) -> dict[str, Any]:
-        """The county's row of `Results.scores` in a round."""
-        return self._row(self.context.results.scores, number)
+        """The county's row of `Results.scores` in a round, its interval kept on the scale."""
+        results = self.context.results
+        return self._row(results.method.printed(results.scores), number)
 
     def _row(self, frame: pl.DataFrame, number: int) -> dict[str, Any]:
         own = (pl.col("round") == number) & (pl.col("county") == self.context.county.id)

@@ -184,3 +184,15 @@ def test_completion_lists_every_assignment(inputs):
     )
     found = compute_results(inputs(ROWS, reviews=pl.concat([made.reviews, recused])))
     assert ("r9", "recused") in found.completion.select("reviewer", "state").rows()
+
+
+def test_limits_are_kept_on_the_scale_for_the_eye_alone(inputs):
+    rows = [
+        (1, f"c{i}", f"r{r}", k, 99.0 + (i + r) % 2)
+        for i in range(3)
+        for r in range(4)
+        for k in "AB"
+    ]
+    found = compute_results(inputs(rows, headline=Headline.ADJUSTED))
+    assert found.scores["high"].max() > 100
+    assert found.method.printed(found.scores)["high"].max() == 100

@@ -23,9 +23,9 @@ def uncertain_scores(comparison: Comparison, choice: Choice) -> None:
     st.subheader(_("得分有多确定，位次在什么范围"), anchor=False)
     number = chosen_round(comparison, "ranks")
     _rank_chart(comparison, choice, number)
-    found = {
-        r["county"]: r for r in comparison.results.scores.filter(round=number).iter_rows(named=True)
-    }
+    results = comparison.results
+    printed = results.method.printed(results.scores.filter(round=number))
+    found = {r["county"]: r for r in printed.iter_rows(named=True)}
     names = names_of(comparison)
     rows = [
         {_("县（市、区）"): names[county]} | _table_row(comparison, found[county])
@@ -80,7 +80,7 @@ def _rank_chart(comparison: Comparison, choice: Choice, number: int) -> None:
 def _interval_chart(comparison: Comparison, choice: Choice) -> None:
     _ = session.translator()
     chart = score_intervals(
-        choice.rows(comparison.results.scores),
+        choice.rows(comparison.results.method.printed(comparison.results.scores)),
         labels_of(comparison),
         rounds=round_titles(comparison.rounds),
         description=_("各县（市、区）各轮得分与95%区间"),
