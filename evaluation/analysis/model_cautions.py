@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
+import scipy.special
 
 from evaluation.analysis.cautions import Caution, Findings
 from evaluation.analysis.panel_design import DRIFT
@@ -14,9 +15,12 @@ from evaluation.locale.numbers import percent, points
 FEW_FREE = 10
 """Below this many reviews beyond the means intervals rest on the prior."""
 AT_END = 0.15
-"""Share of ratings at an end of the scale from which an additive model compresses."""
+"""Share of ratings at an end of the scale from which an additive model compresses: where a share p is
+cut off, a difference of 1 in merit shows as 1 - p."""
 MATCHED = 0.5
-"""Correlation of scores with the severity of their panels from which assignment is suspect."""
+"""Correlation of scores with the severity of their panels from which assignment is suspect, if chance
+alone gives so strong a one in fewer than `LEVEL` of evaluations: with six counties every fourth random
+assignment exceeds .5 (`benchmarks/assignment_warning.py`)."""
 LEAST_MATCHED = 4
 """Counties from which such a correlation says anything."""
 TWO = 2
@@ -121,12 +125,19 @@ def _matched(f: Findings) -> Iterator[Caution]:
         if part.height < LEAST_MATCHED or np.ptp(part["panel"].to_numpy()) < TINY:
             continue
         r = float(np.corrcoef(part["adjusted"].to_numpy(), part["panel"].to_numpy())[0, 1])
-        if np.isfinite(r) and abs(r) > MATCHED:
+        if abs(r) > MATCHED and _by_chance(r, part.height) < LEVEL:
             text = N_(
                 "第{round}轮：县的得分与其评审专家的宽严相关（相关系数{r}），分派可能与水平有关，"
                 "请对照固定宽严的得分"
             )
             yield Caution("W14", message(text, round=number, r=points(r, 2)))
+
+
+def _by_chance(r: float, counties: int) -> float:
+    """The chance of a correlation at least as strong without any relation: Student's t, n - 2 df."""
+    left = max(1 - r**2, np.finfo(float).tiny)
+    t = abs(r) * np.sqrt((counties - 2) / left)
+    return 2 * float(scipy.special.stdtr(counties - 2, -t))
 
 
 TINY = 1e-9

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -174,6 +175,17 @@ def test_w14_lenient_reviewers_sent_to_good_counties():
     ]
     frame = pl.DataFrame(rows, schema=["round", "county", "reviewer", "composite"], orient="row")
     assert "W14" in codes(frame)
+
+
+def test_w14_is_silent_on_a_correlation_that_chance_gives_six_counties():
+    # r = .7 with six counties has p = .12.
+    found = analysed(panel(counties=6, reviewers=7, rounds=1, keep=0.6, seed=6))
+    counted = found.composites.filter("counted").join(found.severity, on=["round", "reviewer"])
+    means = counted.group_by("county").agg(pl.col("severity").mean())
+    both = found.scores.join(means, on="county")
+    r = float(np.corrcoef(both["adjusted"], both["severity"])[0, 1])
+    assert 0.5 < abs(r) < 0.81  # where six counties reach p = .05
+    assert "W14" not in {w.code for w in found.warnings}
 
 
 def test_w15_names_all_that_may_be_first():
