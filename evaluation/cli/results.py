@@ -57,26 +57,19 @@ def results(
             computed = comparing.results_as_operator(running, actor, as_operator)
         else:
             computed = comparing.results(running, actor)
-        panel = _blind_to(running, actor)
-    give_out(_written(computed, format_, table, panel), format_, file)
+    whole = actor.person.role is Role.ORGANIZER
+    give_out(_written(computed, format_, table, whole=whole), format_, file)
 
 
-def _blind_to(running: Platform, actor: Actor) -> frozenset[str]:
-    """The reviewers whom this person may not tell apart; none for the organizer."""
-    if actor.person.role is Role.ORGANIZER:
-        return frozenset()
-    stored = running.store.programme(actor.programme)
-    return frozenset(p.id for p in stored.people if p.role.rates)
-
-
-def _written(computed: Results, format_: str, table: str, blind_to: frozenset[str]) -> bytes:
+def _written(computed: Results, format_: str, table: str, *, whole: bool) -> bytes:
+    """`whole`: with what is told of single reviewers."""
     if format_ == "json":
         found = results_json(computed, translate())
-        found = without_reviewers(found, blind_to) if blind_to else found
+        found = found if whole else without_reviewers(found, translate())
         text = json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False)
         return (text + "\n").encode()
     frame: pl.DataFrame = getattr(computed, table)
-    if blind_to and REVIEWER in frame.columns:
+    if not whole and REVIEWER in frame.columns:
         refusal = N_("“{table}”表列出各评审专家的情况，仅供组织者查看。")
         raise NotAllowedError(message(refusal, table=table))
     if format_ == "table":

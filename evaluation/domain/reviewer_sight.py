@@ -37,6 +37,14 @@ def refusal_to_see_reviewers(person: Person) -> Refusal | None:
     return Refusal(message(N_("各评审专家的情况仅供组织者和评审组组长查看。")))
 
 
+def reviewers_too_few(person: Person) -> int:
+    """Up to how many reviewers their spread and agreement are withheld from a person; organizers: 0.
+
+    With two, the spread is the difference between them, and either knows the other's rating.
+    """
+    return 0 if person.role is Role.ORGANIZER else FEW_REVIEWERS
+
+
 def reviewer_detail(person: Person, blinding: Blinding, counted: int) -> ReviewerDetail:
     """How the `counted` reviewers of one county in one round may be shown to a person.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.services.progress import round_progress
 from evaluation.services.sight import sight_of_results
+from evaluation.services.withheld import withheld
 from evaluation.storage.current_frames import current_frame
 from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
@@ -35,14 +36,15 @@ class Comparison:
 
 
 def comparison(platform: Platform, actor: Actor) -> Comparison:
-    """The results of every round that this person may see.
+    """The results of every round that this person may see, without what tells few reviewers apart.
 
     Raises:
         NotAllowedError: there is none, with the reason for the first round.
     """
     stored = platform.store.programme(actor.programme)
     sight = sight_of_results(platform, stored, actor)
-    return compare(platform, stored, sight.rounds, hidden=sight.hidden)
+    compared = compare(platform, stored, sight.rounds, hidden=sight.hidden)
+    return replace(compared, results=withheld(compared.results, actor.person))
 
 
 def results(platform: Platform, actor: Actor) -> Results:
@@ -71,7 +73,7 @@ def results_as_operator(platform: Platform, actor: Actor, reason: str) -> Result
         )
     )
     begun = tuple(r for r in stored.rounds if r.state is not RoundState.PLANNED)
-    return compare(platform, stored, begun).results
+    return withheld(compare(platform, stored, begun).results, actor.person)
 
 
 def compare(

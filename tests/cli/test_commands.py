@@ -5,8 +5,10 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.small_programme import RUBRIC, write_small_programme
@@ -118,6 +120,20 @@ def test_results_for_the_panel_lead_tell_no_reviewer_from_another(published: She
     refused = published.run("results", "small", "--table", "reviewers", "--as", "lead")
     assert refused.returncode == 1
     assert "仅供组织者查看" in refused.stderr
+
+
+@pytest.mark.parametrize(("format_", "read"), [("csv", pl.read_csv), ("parquet", pl.read_parquet)])
+def test_tables_for_the_panel_lead_withhold_the_spread_of_few(
+    published: Shell, tmp_path: Path, format_: str, read: Callable[[Path], pl.DataFrame]
+) -> None:
+    def lowest(*person: str) -> list[float]:
+        file = tmp_path / f"out.{format_}"
+        words = ("results", "small", "--format", format_, "--table", "criteria", "--out", str(file))
+        assert published.run(*words, *person).returncode == 0
+        return read(file)["low"].drop_nulls().to_list()
+
+    assert lowest() == [60.0, 80.0]  # it could leak
+    assert lowest("--as", "lead") == []
 
 
 def test_the_panels_tables_are_printed_for_the_organizer(published: Shell) -> None:
