@@ -13,6 +13,7 @@ import polars as pl
 from evaluation.analysis.cautions import is_thin
 from evaluation.analysis.final_change import FinalChange, final_change
 from evaluation.charts.rows import criterion_rows, dimension_rows, overall_target
+from evaluation.domain.reviewer_sight import FEW_REVIEWERS
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.domain.rubric import Criterion, Rubric
@@ -23,8 +24,6 @@ from evaluation.reports.text_gate import clean
 SCORED = "scored"
 ADJUSTING = ("zeroed", "bonus", "deductions")
 TWO = 2
-FEW_REVIEWERS = 2
-"""Up to so many reviewers nothing is shown that would tell one from the other."""
 
 
 class Facts:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from evaluation.domain.programme import Headline
+from evaluation.domain.reviewer_sight import FEW_REVIEWERS
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
 from evaluation.reports.change_sentence import change_caution
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
-from evaluation.reports.facts import FEW_REVIEWERS, Facts
+from evaluation.reports.facts import Facts
 from evaluation.reports.wording import listed, sentences
 
 PRIORITIES = 5
