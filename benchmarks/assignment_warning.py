@@ -43,7 +43,7 @@ def panel(
 def correlation(frame: pl.DataFrame) -> tuple[float, float]:
     model = severity_model(frame, ModelOptions(intervals=Intervals.REML))
     theta = model.estimator.contrasts(np.eye(model.design.cell_count)).value
-    severity = model.cell_effects("s")
+    severity = model.county_effects("s")
     if np.ptp(severity) < 1e-9:
         return 0.0, 1.0
     found = scipy.stats.pearsonr(theta, severity)

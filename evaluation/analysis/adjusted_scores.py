@@ -23,7 +23,9 @@ from evaluation.locale import N_, Message, message
 Reasons = dict[tuple[str, str, tuple[object, ...]], Message]
 
 UNCERTAINTY = ("se", "low", "high")
-RANKS = ("rank_low", "rank_high", "p_best")
+RANKS = ("rank_low", "rank_high", "p_best", "p_top3")
+MANY = 20
+"""Above this many counties of a round the extremes are partly luck: shrunken scores are given too."""
 
 TOO_FEW_REVIEWS = message(N_("评审份数过少，无法说明误差"))
 NOTHING_VARIES = message(N_("评审专家对每个县的评分完全一致，无从估计误差"))
@@ -31,6 +33,7 @@ NO_RESIDUAL = message(N_("评分除专家宽严外没有其他差异，无从估
 DISCONNECTED = message(N_("评审专家与县分成互不相连的几组，没有共同标尺，不能统一排序"))
 ALL_TIED = message(N_("各县得分完全相同，不分位次"))
 ALONE = message(N_("只有一个县参加排序，没有位次"))
+NOT_ASKED = message(N_("未要求模型包含这一项"))
 ANCHOR = message(N_("这是重复评审的对照材料，不参加排序"))
 
 
@@ -69,23 +72,7 @@ def adjusted_scores(
         return AdjustedScores(
             empty({n: SCORES[n] for n in _COLUMNS}), empty(SEVERITY), empty(PAIRS), (), {}
         )
-    cells = design.cells
-    at = cells["cell"].to_list()
-    found = model.estimator.contrasts(picked(at, design.cell_count))
-    columns: dict[str, Floats | None] = {
-        "fixed": None if model.fixed is None else model.fixed.theta[at],
-        "adjusted": found.value,
-        "se": found.se,
-        "low": found.low,
-        "high": found.high,
-    }
-    scored = cells.select("round", "county").with_columns(
-        pl.Series(name, values, dtype=pl.Float64)
-        if values is not None
-        else pl.lit(None).alias(name)
-        for name, values in columns.items()
-    )
-    reasons = {} if found.se is not None else _uncertain(model, cells)
+    scored, reasons = _scored(model)
     ranked, pairs, split, why = _ranked(model, scored, unranked)
     return AdjustedScores(
         scores=complete(
@@ -99,7 +86,40 @@ def adjusted_scores(
     )
 
 
-_COLUMNS = ("round", "county", "fixed", "adjusted", *UNCERTAINTY, *RANKS)
+def _scored(model: SeverityModel) -> tuple[pl.DataFrame, Reasons]:
+    """Scores and uncertainty of the cells, and why uncertainty is missing."""
+    design = model.design
+    at = design.cells["cell"].to_list()
+    found = model.estimator.contrasts(picked(at, design.cell_count))
+    columns: dict[str, Floats | None] = {
+        "fixed": None if model.fixed is None else model.fixed.theta[at],
+        "adjusted": found.value,
+        "se": found.se,
+        "low": found.low,
+        "high": found.high,
+    }
+    scored = design.cells.select("round", "county").with_columns(
+        pl.Series(name, values, dtype=pl.Float64)
+        if values is not None
+        else pl.lit(None).alias(name)
+        for name, values in columns.items()
+    )
+    reasons: Reasons = {("scores", "shrunken", ()): FEW_COUNTIES}
+    if found.se is None:
+        return scored, reasons | _uncertain(model, design.cells)
+    return scored.with_columns(_shrunken()), reasons
+
+
+_COLUMNS = ("round", "county", "fixed", "adjusted", *UNCERTAINTY, *RANKS, "shrunken")
+FEW_COUNTIES = message(N_("县数不超过{count}个，不另给收缩得分"), count=MANY)
+
+
+def _shrunken() -> pl.Expr:
+    """`mean + Vc / (Vc + se^2) (adjusted - mean)`, Vc = max(0, var(adjusted) - mean(se^2)) of the round."""
+    score, error = pl.col("adjusted"), pl.col("se") ** 2
+    between = (score.var() - error.mean()).clip(lower_bound=0.0)
+    shrunk = score.mean() + between / (between + error) * (score - score.mean())
+    return pl.when(pl.len() > MANY).then(shrunk).over("round").alias("shrunken")
 
 
 def why_uncertain(model: SeverityModel) -> Message:
@@ -112,7 +132,7 @@ def why_uncertain(model: SeverityModel) -> Message:
 def _uncertain(model: SeverityModel, cells: pl.DataFrame) -> Reasons:
     why = why_uncertain(model)
     keys = cells.select("round", "county").iter_rows()
-    return {("scores", name, key): why for key in keys for name in UNCERTAINTY}
+    return {("scores", name, key): why for key in keys for name in (*UNCERTAINTY, "shrunken")}
 
 
 def cell_parts(design: PanelDesign) -> Floats:
@@ -146,7 +166,11 @@ def _ranked(
                 reasons |= {("scores", name, (number, county)): reason for name in RANKS}
         if why is None:
             found = ranks(model.estimator, model.design, number, ranked)
-            frames.append(_rank_frame(number, found.counties, found.low, found.high, found.p_best))
+            frames.append(
+                _rank_frame(
+                    number, found.counties, found.low, found.high, found.p_best, found.p_top
+                )
+            )
             pairs.append(found.pairs)
     schema = {n: SCORES[n] for n in ("round", "county", *RANKS)}
     return pl.concat([empty(schema), *frames]), pl.concat(pairs), tuple(split), reasons
@@ -205,5 +229,8 @@ _NO_SEVERITY = message(N_("没有专家评过两份以上，或评分没有差�
 def _severity_reasons(model: SeverityModel) -> Reasons:
     """Why the severities, or their errors, are null."""
     if SEVERITY_FACET not in model.plain_facets:
-        return {("severity", name, ()): _NO_SEVERITY for name in ("severity", "se")}
+        why = _NO_SEVERITY
+        if SEVERITY_FACET in model.possible:
+            why = NOT_ASKED if model.intervals is not Intervals.NONE else why_uncertain(model)
+        return {("severity", name, ()): why for name in ("severity", "se")}
     return {("severity", "se", ()): why_uncertain(model)}

@@ -21,11 +21,10 @@ from evaluation.analysis.changes import (
 )
 from evaluation.analysis.composites import Composites
 from evaluation.analysis.connectedness import Connectedness, connectedness
-from evaluation.analysis.frames import CHANGES, EXCLUDED, SCORES, complete, empty, require
+from evaluation.analysis.frames import CHANGES, EXCLUDED, SCORES, complete, require
 from evaluation.analysis.model_cautions import model_cautions
 from evaluation.analysis.model_reasons import model_reasons
-from evaluation.analysis.panel_design import FACETS
-from evaluation.analysis.panel_frames import EFFECTS
+from evaluation.analysis.panel_effects import panel_effects
 from evaluation.analysis.panel_study import PanelStudy
 from evaluation.analysis.real_changes import COLUMNS as REAL
 from evaluation.analysis.real_changes import RealChanges, real_changes
@@ -52,8 +51,7 @@ class Analysis:
     excluded: pl.DataFrame
     """Submitted reviews below the minimum coverage."""
     effects: pl.DataFrame
-    """round, county, severity, drift, halo: the mean expected effects of its panel on each county;
-    adjusted = raw - their sum."""
+    """`frames.EFFECTS`: adjusted = raw - severity - drift - halo - pooled."""
     warnings: tuple[Caution, ...]
     connectedness: Connectedness
     variance: Mapping[str, float | None]
@@ -158,25 +156,7 @@ def analyse(
     plain = changes(scored, criteria, found, rounds)
     fitted = _fitted_to_common(found, criteria, model, rounds, settings)
     real = _real(plain, fitted, rounds, settings)
-    findings = Findings(
-        rounds=rounds,
-        scores=full,
-        composites=found.composites,
-        excluded=require(found.composites.filter(~pl.col("counted")), EXCLUDED),
-        criteria=criteria,
-        given=found.values.select(
-            "round", "criterion", pl.col("given").alias("value")
-        ).drop_nulls(),
-        severity=adjusted.severity,
-        connected=connectedness(counted),
-        model=model,
-        changes=real,
-        separated_parts=adjusted.separated_parts,
-        changed_criteria=settings.changed_criteria,
-        scale=settings.scale,
-        anchored=bool(settings.options.anchors),
-        names=settings.names,
-    )
+    findings = _findings(found, criteria, full, model, adjusted, real, rounds, settings)
     panel = PanelStudy(
         found,
         criteria,
@@ -187,8 +167,38 @@ def analyse(
         unranked,
         settings,
         rounds,
+        adjusted.separated_parts,
     )
     return _assembled(findings, found, plain, adjusted, panel)
+
+
+def _findings(
+    found: Composites,
+    criteria: pl.DataFrame,
+    scores: pl.DataFrame,
+    model: SeverityModel,
+    adjusted: AdjustedScores,
+    real: RealChanges,
+    rounds: tuple[int, ...],
+    settings: AnalysisSettings,
+) -> Findings:
+    return Findings(
+        rounds=rounds,
+        scores=scores,
+        composites=found.composites,
+        excluded=require(found.composites.filter(~pl.col("counted")), EXCLUDED),
+        criteria=criteria,
+        given=found.values.select("round", "criterion", value="given").drop_nulls(),
+        severity=adjusted.severity,
+        connected=connectedness(found.composites.filter("counted")),
+        model=model,
+        changes=real,
+        separated_parts=adjusted.separated_parts,
+        changed_criteria=settings.changed_criteria,
+        scale=settings.scale,
+        ends=settings.ends,
+        names=settings.names,
+    )
 
 
 def _unranked(scored: pl.DataFrame, model: SeverityModel) -> dict[tuple[int, str], Message]:
@@ -253,7 +263,7 @@ def _assembled(
         criteria=criteria,
         composites=findings.composites,
         excluded=findings.excluded,
-        effects=panel_effects(model),
+        effects=panel_effects(model, adjusted.scores),
         warnings=tuple(sorted(warnings, key=_order)),
         connectedness=findings.connected,
         variance={name: model.variances[facet] for name, facet in FACET_NAMES.items()},
@@ -277,22 +287,3 @@ def _order(caution: Caution) -> tuple[int, str]:
 def _joined_changes(plain: pl.DataFrame, real: RealChanges) -> pl.DataFrame:
     joined = plain.drop(REAL).join(real.changes, on="county", how="left", maintain_order="left")
     return complete(joined, CHANGES)
-
-
-def panel_effects(model: SeverityModel) -> pl.DataFrame:
-    """round, county, severity, drift, halo: what each county's panel added to its raw score.
-
-    `raw - severity - drift - halo` = adjusted, exactly.
-    """
-    if not model.design.reviews:
-        return empty(EFFECTS)
-    cells = model.design.cells
-    at = cells["cell"].to_numpy()
-    columns = zip(("severity", "drift", "halo"), FACETS, strict=True)
-    return complete(
-        cells.with_columns(
-            pl.Series(name, model.cell_effects(facet)[at], dtype=pl.Float64)
-            for name, facet in columns
-        ),
-        EFFECTS,
-    )

@@ -176,7 +176,8 @@ def _evaluated(
     whitens = density.whitens
     plain_axes = [axis.nodes() for axis in (axes[:-1] if whitens else axes)]
     whitened = axes[-1].nodes() if whitens else np.zeros(1)
-    plain = np.array(list(product(*plain_axes))).reshape(-1, len(plain_axes))
+    points = list(product(*plain_axes))
+    plain = np.array(points, dtype=np.float64).reshape(len(points), len(plain_axes))
     found = [density.group(plain, w) for w in whitened]
     logs = np.array([values for values, _ in found])
     weights = np.exp(logs - logs.max())

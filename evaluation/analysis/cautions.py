@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from evaluation.analysis.connectedness import Connectedness
+from evaluation.analysis.panel_design import DRIFT
 from evaluation.analysis.real_changes import RealChanges
 from evaluation.analysis.severity_model import SeverityModel
 from evaluation.domain.reviews import MINIMUM_COVERAGE
@@ -22,6 +24,28 @@ COMMON_SHIFT = message(
     N_("各县共同的变化与评审专家整体尺度的变化无法区分，变化应结合各县之间的比较来看")
 )
 """W8 without its numbers."""
+
+
+LEAST_ANCHORING = 3
+"""Reviews of an unchanged dossier in either round from which it tells a shift."""
+_USELESS_ANCHORS = N_(
+    "设有对照材料，但不起作用：同一份材料两轮各须有{count}份以上评审，模型须含专家两轮间的尺度变化"
+)
+
+
+def anchors_help(model: SeverityModel) -> bool:
+    """Whether a common shift of the panel can be told from a change of the counties.
+
+    A dossier must have been scored by `LEAST_ANCHORING` reviewers in both rounds, and a shift must have
+    somewhere to go: into the drift of returning reviewers, or into the severity of new ones.
+    """
+    design = model.design
+    counts = np.bincount(design.own, minlength=design.cells.height)
+    sizes = design.cells.select("cell", "anchor", reviews=pl.Series(counts))
+    anchored = sizes.filter("anchor").filter(pl.col("reviews") >= LEAST_ANCHORING)
+    homes = sizes.filter(~pl.col("anchor") & (pl.col("reviews") >= LEAST_ANCHORING))
+    linked = anchored.join(homes, on="cell", how="semi").height > 0
+    return linked and (DRIFT in model.facets or not design.returning)
 
 
 def is_thin(counted: int, assigned: int) -> bool:
@@ -63,8 +87,8 @@ class Findings:
     changed_criteria: tuple[str, ...]
     """Criteria asked in one round only, or with another weight or scale."""
     scale: tuple[float, float] = (0.0, 100.0)
-    anchored: bool = False
-    """Whether unchanged dossiers were scored again."""
+    ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Criterion -> lowest and highest points it can be given; absent: the ends of the scale."""
     names: Mapping[str, Bilingual] = field(default_factory=dict)
     """What counties are called; an id stands where there is none."""
 
@@ -123,8 +147,11 @@ def _small_panels(f: Findings) -> Iterator[Caution]:
 
 
 def _common_shift(f: Findings) -> Iterator[Caution]:
-    if len(f.rounds) < 2 or f.anchored:  # noqa: PLR2004 - a shift needs two rounds
+    anchors = bool(f.model.anchors)
+    if len(f.rounds) < 2 or (anchors and anchors_help(f.model)):  # noqa: PLR2004
         return
+    if anchors:
+        yield Caution("W8", message(_USELESS_ANCHORS, count=LEAST_ANCHORING))
     changes = f.changes
     if changes.mean is None or changes.mean_low is None or changes.mean_high is None:
         yield Caution("W8", COMMON_SHIFT)

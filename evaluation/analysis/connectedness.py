@@ -21,6 +21,28 @@ class Connectedness:
     """Reviewers without whom a linked part falls apart; null for a panel above `LARGE_PANEL`."""
     returning: int
     """How many reviewers have counted reviews in both the first and the last round."""
+    returning_pairs: int
+    """How many pairs of reviewer and county have counted reviews in both of them."""
+    rounds: tuple["RoundLinks", ...]
+    """The same of each round alone."""
+
+
+@dataclass(frozen=True)
+class RoundLinks:
+    """How reviewers link the counties of one round."""
+
+    round: int
+    parts: int
+    """Linked parts of this round's own graph."""
+    fill: float
+    """Counted reviews over counties x reviewers."""
+    fewest: int
+    """The smallest panel of a county."""
+    panel: float
+    """The harmonic mean of the panels."""
+    fiedler: float | None
+    """The second-smallest eigenvalue of the review graph's Laplacian G: 0 where it falls apart, small
+    where it hangs by a thread; null below two reviewers and above `LARGE_PANEL`."""
 
 
 def connectedness(counted: pl.DataFrame) -> Connectedness:
@@ -49,7 +71,17 @@ def connectedness(counted: pl.DataFrame) -> Connectedness:
             for place, name in enumerate(reviewers)
             if _splits(at, place, len(counties), len(reviewers))
         )
-    return Connectedness(components, fragile, _returning(counted))
+    ends = _ends(counted)
+    return Connectedness(
+        components,
+        fragile,
+        returning=_returning(ends, ["reviewer"]),
+        returning_pairs=_returning(ends, ["county", "reviewer"]),
+        rounds=tuple(
+            _round_links(number, counted.filter(pl.col("round") == number))
+            for number in counted["round"].unique().sort()
+        ),
+    )
 
 
 def _parts(
@@ -77,11 +109,41 @@ def _splits(
     return len(np.unique(left[own])) > 1
 
 
-def _returning(counted: pl.DataFrame) -> int:
+def _ends(counted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """The reviews of the first and of the last round; None while there is one only."""
     rounds = counted["round"].unique().sort().to_list()
     if len(rounds) < 2:  # noqa: PLR2004 - returning needs two rounds
+        return None
+    return tuple(counted.filter(pl.col("round") == n) for n in (rounds[0], rounds[-1]))  # type: ignore[return-value]
+
+
+def _returning(ends: tuple[pl.DataFrame, pl.DataFrame] | None, key: list[str]) -> int:
+    if ends is None:
         return 0
-    panels = [
-        set(counted.filter(pl.col("round") == n)["reviewer"]) for n in (rounds[0], rounds[-1])
+    first, last = (frame.select(key).unique() for frame in ends)
+    return first.join(last, on=key, how="semi").height
+
+
+def _round_links(number: int, reviews: pl.DataFrame) -> RoundLinks:
+    """The links of one round; `reviews`: its counted reviews."""
+    counties, reviewers = (reviews[c].n_unique() for c in ("county", "reviewer"))
+    codes = [
+        (reviews[c].rank("dense").cast(pl.Int64) - 1).to_numpy() for c in ("county", "reviewer")
     ]
-    return len(panels[0] & panels[1])
+    panels = np.bincount(codes[0])
+    labels = _parts(np.column_stack(codes), counties, reviewers)
+    fiedler = None
+    if 1 < reviewers <= LARGE_PANEL:
+        incidence = np.zeros((counties, reviewers))
+        incidence[codes[0], codes[1]] = 1.0
+        shared = incidence.T @ (incidence / panels[:, None])
+        laplacian = np.diag(np.bincount(codes[1]).astype(np.float64)) - shared
+        fiedler = max(float(np.linalg.eigvalsh(laplacian)[1]), 0.0)
+    return RoundLinks(
+        round=number,
+        parts=int(labels.max()) + 1,
+        fill=reviews.height / (counties * reviewers),
+        fewest=int(panels.min()),
+        panel=float(counties / np.sum(1 / panels)),
+        fiedler=fiedler,
+    )

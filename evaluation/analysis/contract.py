@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -133,6 +134,11 @@ def _connectedness(analysis: Analysis, translate: Translate | None) -> dict[str,
         "components": [list(part) for part in connected.components],
         "fragile": None if connected.fragile is None else list(connected.fragile),
         "returning": connected.returning,
+        "returning_pairs": connected.returning_pairs,
+        "rounds": [
+            _with_reasons(asdict(links), analysis, "connectedness", (), translate)
+            for links in connected.rounds
+        ],
     }
     return _with_reasons(values, analysis, "connectedness", (), translate)
 
@@ -149,6 +155,8 @@ def _method(analysis: Analysis, method: Method, translate: Translate | None) -> 
         "seed": method.seed,
     }
     found = _with_reasons(values, analysis, "method", (), translate)
-    if left_out := analysis.reason("method", "facets"):
-        found.setdefault("reasons", {})["facets"] = left_out.render(translate)
+    for name in ("facets", "intervals"):
+        # Here a reason may stand beside a value: why it is not what was asked for.
+        if why := analysis.reason("method", name):
+            found.setdefault("reasons", {})[name] = why.render(translate)
     return found

@@ -120,15 +120,21 @@ class RemlEstimator:
     fit: RemlFit
     model: MixedModel
     whitened_ratio: float = 0.0
+    certain: bool = True
+    """Whether intervals may be stated."""
 
     def contrasts(self, rows: Matrix, minus: Floats | None = None) -> Estimated:
         value = np.asarray(rows @ self.fit.theta)
         if minus is not None:
             value = value - minus @ self.fit.theta
+        if not self.certain:
+            return Estimated(value)
         se = np.sqrt(np.maximum(self.fit.contrast_variance(rows, minus), 0.0))
         return _by_t(value, se, self.fit.contrast_df(rows, minus))
 
     def effects(self, rows: Matrix) -> Estimated:
+        if not self.certain:
+            return Estimated(np.asarray(rows @ self.fit.effects))
         moved = rows @ self.fit.solved
         if scipy.sparse.issparse(rows):
             variance = np.asarray(rows.multiply(moved).sum(axis=1)).ravel()

@@ -50,10 +50,16 @@ def rounds_off(parts: Mapping[ChangePart, float], total: float) -> bool:
     return sum(rounded(value) for value in parts.values()) != rounded(total)
 
 
-def final_change(results: Results, county: str) -> FinalChange | None:
+def final_change(results: Results, county: str, *, split: bool = True) -> FinalChange | None:
     """The change between the first and the last computed round; None where a score is missing.
 
     Where the published score is adjusted the panel's part is out of it already; else it is a part.
+
+    Args:
+        results: of the programme.
+        county: the county's id.
+        split: whether the real change may stand apart; where so few reviewed the county that no
+            change is judged, it may not.
     """
     change = next(iter(results.changes.filter(county=county).to_dicts()), None)
     if change is None or change["raw_change"] is None:
@@ -66,7 +72,8 @@ def final_change(results: Results, county: str) -> FinalChange | None:
         return None
     total = ends[1]["final"] - ends[0]["final"]
     scored = ends[1]["headline"] - ends[0]["headline"]
-    parts = _scored_parts(change, scored, results.method.headline)
+    told = change if split else {**change, "verdict": None}
+    parts = _scored_parts(told, scored, results.method.headline)
     parts[ChangePart.ADJUSTMENTS] = total - scored
     there = {
         part: value for part, value in parts.items() if value is not None and abs(value) > NOISE
@@ -82,9 +89,10 @@ def _scored_parts(
     # Without a verdict the split is a guess, and with one returning reviewer that person's own change.
     real = change["adjusted_change"] if change["verdict"] is not None else None
     if headline == Headline.ADJUSTED:
-        known = ChangePart.REAL if real is not None else ChangePart.RATINGS
-        value = real if real is not None else scored if common is None else common
-        return {known: value, ChangePart.RUBRIC: scored - (value or 0.0)}
+        if real is not None:
+            return {ChangePart.REAL: real, ChangePart.RUBRIC: scored - real}
+        rubric = 0.0 if common is None else raw - common
+        return {ChangePart.RATINGS: scored - rubric, ChangePart.RUBRIC: rubric}
     common = common or 0.0
     return {
         ChangePart.REAL: real,

@@ -82,12 +82,16 @@ SCORES: Schema = {
     "rank_low": pl.Int64,
     "rank_high": pl.Int64,
     "p_best": pl.Float64,
+    "p_top3": pl.Float64,
+    "shrunken": pl.Float64,
     "own_criteria": pl.Boolean,
     "dropped_criteria": pl.Int64,
 }
 """One row a round and county, scored or not. `reviewers` counts the counted reviews, `raw` is the
 mean of their composites, `spread` the standard deviation of them (n - 1; null below two), `low` and
-`high` are the limits of the 95% interval. `own_criteria`: some criterion could be judged by nobody,
+`high` are the limits of the 95% interval, `p_best` and `p_top3` the chances of being first and among
+the first three; `shrunken` is `adjusted` drawn to the mean by its reliability, for more than
+`adjusted_scores.MANY` counties, among whom extremes are partly luck. `own_criteria`: some criterion could be judged by nobody,
 so this county stands on its own criteria and takes no rank."""
 
 DIMENSIONS: Schema = {
@@ -132,6 +136,7 @@ CHANGES: Schema = {
     "panel_composition": pl.Float64,
     "panel_drift": pl.Float64,
     "panel_halo": pl.Float64,
+    "panel_pooled": pl.Float64,
     "rubric_effect": pl.Float64,
     "relative_change": pl.Float64,
     "relative_low": pl.Float64,
@@ -140,6 +145,8 @@ CHANGES: Schema = {
     "verdict": pl.String,
     "panel_artefact": pl.Boolean,
     "holm_p": pl.Float64,
+    "holm_clear": pl.Boolean,
+    "tipping_point": pl.Float64,
 }
 """One row a county, empty below two rounds. `first` and `last` are `raw` of those rounds,
 `raw_change` their difference, `common_change` the change on the criteria scored in both rounds with
@@ -147,9 +154,11 @@ the last round's weights, `rubric_effect` = `raw_change` - `common_change`, `pai
 over the `paired_reviewers` who reviewed the county in both rounds of their own change.
 `adjusted_change` is the real change with its standard error `se`, Satterthwaite's `df` (REML alone)
 and 95% interval `low`, `high`; `panel_effect` = `common_change` - `adjusted_change` is what the panel
-contributed, the sum of `panel_composition` (who rated), `panel_drift` (reviewers who moved) and
-`panel_halo` (biases to this county); `relative_change` is the change minus the mean change of all
-counties; `reliable_change` = `adjusted_change` / `se`; `verdict` is a `changes_real.Verdict`."""
+contributed, the sum of `panel_composition` (who rated), `panel_drift` (reviewers who moved),
+`panel_halo` (biases to this county) and `panel_pooled` (zero but where an anchor repeats its dossier); `relative_change` is the change minus the mean change of all
+counties; `reliable_change` = `adjusted_change` / `se`; `verdict` is a `verdicts.Verdict`; `holm_clear`: whether a rise or fall stays one when all counties are
+judged together; `tipping_point`: by how many points the reviewers as a body must have moved for a rise
+or fall to be none, the limit of the interval that is nearer to 0."""
 
 CRITERION_CHANGES: Schema = {
     "county": pl.String,

@@ -70,14 +70,15 @@ def _fixed_differs(f: Findings) -> Iterator[Caution]:
     if f.model.intervals not in (Intervals.BAYES, Intervals.REML):
         return
     for number in f.rounds:
+        if number in f.separated_parts:
+            continue
         part = f.scores.filter(pl.col("round") == number).drop_nulls(["adjusted", "fixed"])
         # The two stand on different levels; what differs is compared around their means.
         away = (pl.col("fixed") - pl.col("fixed").mean()) - (
             pl.col("adjusted") - pl.col("adjusted").mean()
         )
         moved = part.filter(away.abs() > pl.col("se"))["county"].to_list()
-        reordered = _reordered(part) if number not in f.separated_parts else []
-        counties = tuple(dict.fromkeys(moved + reordered))
+        counties = tuple(dict.fromkeys(moved + _reordered(part)))
         if counties:
             text = N_("第{round}轮：把专家宽严当作固定值计算，有{count}个县的得分或次序不同")
             yield Caution("W9", message(text, round=number, count=len(counties)), counties)
@@ -90,22 +91,31 @@ def _reordered(part: pl.DataFrame) -> list[str]:
 
 
 def _ends_of_the_scale(f: Findings) -> Iterator[Caution]:
-    """Ratings piled up at an end of the scale, round by round."""
-    low, high = f.scale
-    for number in f.rounds:
-        given = f.given.filter(pl.col("round") == number)["value"]
-        if not given.len():
-            continue
-        for share, text in (
-            (
-                float((given >= high).sum()) / given.len(),
-                N_("第{round}轮有{share}的评分为最高分，高分之间的差距可能被压缩"),
-            ),
-            (
-                float((given <= low).sum()) / given.len(),
-                N_("第{round}轮有{share}的评分为最低分，低分之间的差距可能被压缩"),
-            ),
-        ):
+    """Ratings piled up at an end of their criterion's scale, round by round."""
+    names = f.given["criterion"].unique().cast(pl.String)
+    ends = pl.DataFrame(
+        [(name, *f.ends.get(name, f.scale)) for name in names],
+        schema={"criterion": pl.String, "lowest": pl.Float64, "highest": pl.Float64},
+        orient="row",
+    )
+    shares = (
+        f.given.with_columns(pl.col("criterion").cast(pl.String))
+        .join(ends, on="criterion")
+        .group_by("round", maintain_order=True)
+        .agg(
+            (pl.col("value") >= pl.col("highest")).mean().alias("top"),
+            (pl.col("value") <= pl.col("lowest")).mean().alias("bottom"),
+        )
+        .sort("round")
+    )
+    top = N_(
+        "第{round}轮有{share}的评分为最高分，高分之间的差距可能被压缩，可对照多面Rasch模型的次序"
+    )
+    bottom = N_(
+        "第{round}轮有{share}的评分为最低分，低分之间的差距可能被压缩，可对照多面Rasch模型的次序"
+    )
+    for number, *both in shares.iter_rows():
+        for share, text in zip(both, (top, bottom), strict=True):
             if share > AT_END:
                 yield Caution("W12", message(text, round=number, share=percent(share, 0)))
 
@@ -122,7 +132,8 @@ def _matched(f: Findings) -> Iterator[Caution]:
             .join(panels, on=["round", "county"])
             .drop_nulls("adjusted")
         )
-        if part.height < LEAST_MATCHED or np.ptp(part["panel"].to_numpy()) < TINY:
+        alike = np.ptp(part["panel"].to_numpy()) < _rounding(f) if part.height else True
+        if part.height < LEAST_MATCHED or alike or number in f.separated_parts:
             continue
         r = float(np.corrcoef(part["adjusted"].to_numpy(), part["panel"].to_numpy())[0, 1])
         if abs(r) > MATCHED and _by_chance(r, part.height) < LEVEL:
@@ -140,7 +151,14 @@ def _by_chance(r: float, counties: int) -> float:
     return 2 * float(scipy.special.stdtr(counties - 2, -t))
 
 
-TINY = 1e-9
+def _rounding(f: Findings) -> float:
+    """What differs by less than this does not differ."""
+    largest = f.composites["composite"].abs().max()
+    return TINY * float(largest) if isinstance(largest, float) else TINY
+
+
+TINY = 1e-12
+"""Share of the composites' size that is rounding."""
 
 
 def _tops(f: Findings) -> Iterator[Caution]:
@@ -170,7 +188,7 @@ def _flat(f: Findings) -> Iterator[Caution]:
             (pl.col("composite").max() - pl.col("composite").min()).alias("range"),
         )
         several = spread.filter(pl.col("reviews") > 1)
-        if several.height and (several["range"] < TINY).all():
+        if several.height and (several["range"] < _rounding(f)).all():
             text = N_("第{round}轮评审专家对每个县的评分完全一致，一致性系数和误差无从计算")
             yield Caution("W17", message(text, round=number))
 

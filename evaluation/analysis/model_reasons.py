@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from evaluation.analysis.adjusted_scores import Reasons, why_uncertain
+from evaluation.analysis.adjusted_scores import NOT_ASKED, Reasons, why_uncertain
 from evaluation.analysis.connectedness import LARGE_PANEL
 from evaluation.analysis.panel_design import DRIFT, HALO, SEVERITY
 from evaluation.analysis.severity_model import Intervals, SeverityModel
@@ -16,13 +16,26 @@ _NOT_IDENTIFIED: Mapping[str, Message] = {
 }
 _TOO_LARGE = message(N_("评审规模大，默认模型只含专家宽严"))
 _FIXED = message(N_("专家宽严按固定值计算，没有方差"))
-_NOT_ASKED = message(N_("未要求模型包含这一项"))
+_FACET_NAMES: Mapping[str, str] = {
+    SEVERITY: N_("专家宽严"),
+    DRIFT: N_("两轮间的尺度变化"),
+    HALO: N_("对个别县的持续偏向"),
+}
+_IMPOSSIBLE = N_("从现有评审分辨不出，未计入模型：{facets}")
+_TOO_LARGE_FOR = N_("评审规模大，未计入模型：{facets}")
+_TOO_LARGE_FOR_BAYES = message(N_("评审规模大，贝叶斯区间算不过来，改用REML"))
+_FAILED = message(N_("数据不足以估计宽严的方差，改用固定宽严"))
+_FIEDLER = message(N_("评审专家不足2名或超过{count}名，不计算连通程度"), count=LARGE_PANEL)
 _FRAGILE = message(N_("评审专家超过{count}名，未逐一检查"), count=LARGE_PANEL)
 
 
 def model_reasons(model: SeverityModel) -> Reasons:
     """Why each null of `variance`, `method` and `connectedness` is null."""
-    found: Reasons = {("connectedness", "fragile", ()): _FRAGILE}
+    found: Reasons = {
+        ("connectedness", "fragile", ()): _FRAGILE,
+        ("connectedness", "fiedler", ()): _FIEDLER,
+        **_overridden(model),
+    }
     if model.intervals is Intervals.NONE:
         why = why_uncertain(model)
         found["method", "intervals", ()] = why
@@ -35,9 +48,23 @@ def model_reasons(model: SeverityModel) -> Reasons:
     return found
 
 
+def _overridden(model: SeverityModel) -> Reasons:
+    """What was asked for and not done."""
+    found: Reasons = {}
+    if model.dropped:
+        names = tuple(message(_FACET_NAMES[f]) for f in model.dropped)
+        text = _TOO_LARGE_FOR if model.too_large else _IMPOSSIBLE
+        found["method", "facets", ()] = message(text, facets=names)
+    if model.wanted_intervals is Intervals.BAYES and model.intervals is Intervals.REML:
+        found["method", "intervals", ()] = _TOO_LARGE_FOR_BAYES
+    if model.failed:
+        found["method", "intervals", ()] = _FAILED
+    return found
+
+
 def _missing(model: SeverityModel, name: str, facet: str) -> Message:
     if model.intervals is Intervals.FIXED:
         return _FIXED
     if facet in model.dropped and model.too_large:
         return _TOO_LARGE
-    return _NOT_IDENTIFIED[name] if facet not in model.possible else _NOT_ASKED
+    return _NOT_IDENTIFIED[name] if facet not in model.possible else NOT_ASKED

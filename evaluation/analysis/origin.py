@@ -23,6 +23,8 @@ class Step(StrEnum):
     SEVERITY = "severity"
     DRIFT = "drift"
     HALO = "halo"
+    POOLED = "pooled"
+    """The other reviews of the same unchanged dossier: an anchor's."""
     TRIMMING = "trimming"
     HEADLINE = "headline"
     ZEROED = "zeroed"
@@ -118,8 +120,8 @@ def score_origin(
     """The account of a county's score in a round; None where it has none.
 
     `raw` = sum of weight × mean over the criteria = mean of the composites;
-    `headline` = raw − mean severity − mean drift − mean bias of its reviewers where the rule is the
-    adjusted score, raw plus what trimming changes where it is the trimmed mean, else raw;
+    `headline` = raw − mean severity − mean drift − mean bias of its reviewers (− what an anchor's
+    reviews of the same dossier take off) where the rule is the adjusted score, raw plus what trimming changes where it is the trimmed mean, else raw;
     `final` = headline − zeroed + bonus − deductions, and what clipping to 0–100 changes;
     `combined` = sum of share × final over the rounds.
 
@@ -190,7 +192,7 @@ def _to_headline(results: Results, score: Mapping[str, Any], headline: float) ->
         steps[Step.TRIMMING] = headline - score["raw"]
     elif rule is Headline.ADJUSTED:
         effects = _row(results.effects, score["county"], score["round"]) or {}
-        for step in (Step.SEVERITY, Step.DRIFT, Step.HALO):
+        for step in (Step.SEVERITY, Step.DRIFT, Step.HALO, Step.POOLED):
             steps[step] = -(effects.get(step.value) or 0.0)
     lines = [Line(step, value) for step, value in steps.items() if abs(value) > NOISE]
     return [*lines, Line(Step.HEADLINE, headline)]

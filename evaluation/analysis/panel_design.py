@@ -32,6 +32,8 @@ class PanelDesign:
     """Which reviewer in which round: the levels of drift."""
     pair: Integers
     """Which reviewer and which cell's county: the levels of bias."""
+    own: Integers
+    """Which row of `cells` each review belongs to: not the same as its cell where dossiers repeat."""
     turns: pl.DataFrame
     """round, reviewer, turn, severity (the reviewer's code)."""
 
@@ -82,7 +84,7 @@ def panel_design(
     rows = composites.select("round", "county", "reviewer", "composite").sort(
         "round", "county", "reviewer"
     )
-    cells = _cells(rows, anchors or {})
+    cells = _cells(rows, anchors or {}).with_columns(pl.int_range(pl.len()).alias("own"))
     coded = rows.join(cells, on=["round", "county"], maintain_order="left").with_columns(
         pl.col("reviewer").rank("dense").cast(pl.Int64).sub(1).alias("severity"),
         pl.struct("round", "reviewer").rank("dense").cast(pl.Int64).sub(1).alias("turn"),
@@ -90,7 +92,7 @@ def panel_design(
     )
     turns = coded.select("round", "reviewer", "turn", "severity").unique().sort("turn")
     return PanelDesign(
-        cells=cells.drop("home"),
+        cells=cells.drop("home", "own"),
         reviewers=tuple(rows["reviewer"].unique().sort()),
         rounds=tuple(rows["round"].unique().sort()),
         y=coded["composite"].to_numpy(),
@@ -98,6 +100,7 @@ def panel_design(
         reviewer=coded["severity"].to_numpy(),
         turn=coded["turn"].to_numpy(),
         pair=coded["pair"].to_numpy(),
+        own=coded["own"].to_numpy(),
         turns=turns,
     )
 

@@ -21,9 +21,12 @@ EFFECTS: Schema = {
     "severity": pl.Float64,
     "drift": pl.Float64,
     "halo": pl.Float64,
+    "pooled": pl.Float64,
 }
 """One row a round and scored county: the mean expected severity, drift and bias of its reviewers, in
-points; `scores.raw` less the three is `scores.adjusted`. Zero where the model has no such facet."""
+points, zero where the model has no such facet. `scores.raw` less the three less `pooled` is
+`scores.adjusted`: `pooled` is what the other reviews of the same unchanged dossier (an anchor's) take
+off, zero without anchors."""
 
 AGREEMENT: Schema = {
     "round": pl.Int64,

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import polars as pl
 
-from evaluation.analysis.adjusted_scores import Reasons
+from evaluation.analysis.adjusted_scores import DISCONNECTED, Reasons
 from evaluation.analysis.agreement import AgreementFound, agreement_panel
 from evaluation.analysis.changes import criterion_changes
 from evaluation.analysis.composites import Composites, decoded
@@ -43,6 +43,8 @@ class PanelStudy:
     unranked: Mapping[tuple[int, str], Message]
     settings: AnalysisSettings
     rounds: tuple[int, ...]
+    apart: tuple[int, ...]
+    """Rounds whose counties stand on more than one scale: nothing is compared across them."""
 
     @cached_property
     def _given(self) -> pl.DataFrame:
@@ -89,7 +91,8 @@ class PanelStudy:
     @cached_property
     def compared(self) -> tuple[pl.DataFrame, Reasons]:
         """`frames.SENSITIVITY`: other ways of scoring beside the adjusted one, and reasons."""
-        return sensitivity(self.scores, {n: self._second_opinion(n) for n in self.rounds})
+        found = sensitivity(self.scores, {n: self._second_opinion(n) for n in self.rounds})
+        return self._without_common_scale("sensitivity", *found)
 
     def _second_opinion(self, number: int) -> Mapping[str, float] | Message:
         """The order on the logit scale of a many-facet Rasch model."""
@@ -104,7 +107,21 @@ class PanelStudy:
         if variances["residual"] is None:
             return reliability(self.scores, None, None)
         severity = (variances["s"] or 0.0) + (variances["d"] or 0.0)
-        return reliability(self.scores, severity, variances["residual"] + (variances["k"] or 0.0))
+        rest = variances["residual"] + (variances["k"] or 0.0)
+        found = reliability(self.scores, severity, rest)
+        return self._without_common_scale("reliability", *found)
+
+    def _without_common_scale(
+        self, table: str, frame: pl.DataFrame, reasons: Reasons
+    ) -> tuple[pl.DataFrame, Reasons]:
+        """Nulls with their reason in the rounds whose counties cannot be compared."""
+        keys = ("round", "rule", "panel")
+        columns = [c for c in frame.columns if c not in keys]
+        kept = ~pl.col("round").is_in(self.apart)
+        blank = frame.with_columns(pl.when(kept).then(c).alias(c) for c in columns)
+        rows = frame.filter(~kept).select(c for c in keys[:2] if c in frame.columns).iter_rows()
+        lost = {(table, column, row): DISCONNECTED for row in rows for column in columns}
+        return blank, reasons | lost
 
     def reasons_of(self, table: str) -> Reasons | None:
         """Why numbers of one of these tables are null; None for a table that is not of these."""

@@ -16,6 +16,7 @@ from evaluation.analysis.rank_sets import (
     RankSets,
     probability_ahead,
     probability_best,
+    probability_top,
     rank_sets,
     rank_sets_large,
 )
@@ -24,6 +25,7 @@ from evaluation.analysis.selections import picked
 DRAWS = 10_000
 EXACT_COUNTIES = 100
 """Up to this many counties the sets are found with step-down over all pairs."""
+TOP = 3
 CONTENDERS = 200
 """Of more counties only this many of the highest are drawn for who may be best."""
 SHOWN_PAIRS = 60
@@ -38,6 +40,8 @@ class Ranks:
     low: NDArray[np.int64]
     high: NDArray[np.int64]
     p_best: Floats
+    p_top: Floats
+    """The chance of being among the first `TOP`."""
     pairs: pl.DataFrame
     """`frames.PAIRS`; empty above `SHOWN_PAIRS` counties."""
 
@@ -63,14 +67,15 @@ def ranks(
     if len(names) <= EXACT_COUNTIES:
         drawn = estimator.draws(rows, DRAWS, SEED)
         found = rank_sets(theta, covariance, drawn - drawn.mean(axis=0))
-        best = probability_best(drawn)
         pairs = _pairs(number, names, theta, covariance, drawn, found)
-        return Ranks(names, found.low, found.high, best, pairs)
+        chances = probability_best(drawn), probability_top(drawn, TOP)
+        return Ranks(names, found.low, found.high, *chances, pairs)
     found = rank_sets_large(theta, covariance, df=float(design.free))
     top = np.argsort(-theta, kind="stable")[:CONTENDERS]
-    best = np.zeros(len(names))
-    best[top] = probability_best(estimator.draws(rows[top], DRAWS, SEED))
-    return Ranks(names, found.low, found.high, best, empty(PAIRS))
+    best, first = np.zeros(len(names)), np.zeros(len(names))
+    drawn = estimator.draws(rows[top], DRAWS, SEED)
+    best[top], first[top] = probability_best(drawn), probability_top(drawn, TOP)
+    return Ranks(names, found.low, found.high, best, first, empty(PAIRS))
 
 
 def _pairs(

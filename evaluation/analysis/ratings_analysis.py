@@ -18,7 +18,9 @@ from evaluation.analysis.settings import AnalysisSettings
 from evaluation.analysis.severity_model import ModelOptions
 from evaluation.analysis.standing import NOT_RATED, SCORED
 from evaluation.domain.programme import Headline
+from evaluation.locale import N_, message
 
+NO_RUBRIC = message(N_("没有指标体系，不分维度"))
 ABSENT = "blank"
 """The state of a rating that the file leaves out."""
 SMALLEST_SHARE = 0.03
@@ -71,8 +73,13 @@ def analyse_ratings(inputs: RatingsInputs) -> tuple[Analysis, Method]:
     rounds = tuple(order["round"].unique().sort())
     settings = _settings(inputs)
     analysis = analyse(found, criteria, plain, rounds, settings)
-    reasons = reasons_of(analysis.scores, criteria, found.composites, status) | change_reasons(
-        analysis.changes, analysis.panel.plain_by_criterion, criteria, status, rounds
+    no_rubric = {("criterion_changes", "dimension", ()): NO_RUBRIC}
+    reasons = (
+        no_rubric
+        | reasons_of(analysis.scores, criteria, found.composites, status)
+        | change_reasons(
+            analysis.changes, analysis.panel.plain_by_criterion, criteria, status, rounds
+        )
     )
     return analysis.explained(reasons), method_of(analysis.model, Headline.ADJUSTED.value, settings)
 

@@ -8,7 +8,10 @@ from evaluation.analysis.standing import SCORED, WHY_UNSCORED, Reasons
 from evaluation.domain.reviews import MINIMUM_COVERAGE
 from evaluation.locale import N_, Message, message
 
-MODELLED = ("fixed", "adjusted", "se", "low", "high", "rank_low", "rank_high", "p_best")
+MODELLED = (
+    *("fixed", "adjusted", "se", "low", "high"),
+    *("rank_low", "rank_high", "p_best", "p_top3", "shrunken"),
+)
 """What the severity model says of a county's score."""
 
 OWN_CRITERIA = message(N_("有指标无人能够评判，按其余指标计分，不参加排序"))

@@ -17,7 +17,7 @@ from evaluation.analysis.frames import RATINGS, FrameError, require
 from evaluation.analysis.gaps import gaps
 from evaluation.analysis.method import Method, method_of
 from evaluation.analysis.reasons import gap_reasons, reasons_of
-from evaluation.analysis.rubric_scales import categories_of, changed_criteria, levels_of
+from evaluation.analysis.rubric_scales import categories_of, changed_criteria, ends_of, levels_of
 from evaluation.analysis.scores import scores
 from evaluation.analysis.settings import AnalysisSettings
 from evaluation.analysis.severity_model import ModelOptions
@@ -113,6 +113,7 @@ def _settings(inputs: ResultInputs) -> AnalysisSettings:
     return AnalysisSettings(
         options=ModelOptions(anchors=_anchors(inputs)),
         smallest_change=inputs.programme.smallest_change,
+        ends=ends_of(rubrics),
         categories=categories_of(rubrics),
         levels=levels_of(rubrics),
         changed_criteria=tuple(changed),

@@ -19,6 +19,15 @@ def levels_of(rubrics: Mapping[int, Rubric]) -> dict[str, tuple[float, ...]]:
     }
 
 
+def ends_of(rubrics: Mapping[int, Rubric]) -> dict[str, tuple[float, float]]:
+    """Each criterion with levels -> the lowest and the highest points it can be given."""
+    return {
+        c.id: (min(level.low for level in c.levels), max(level.high for level in c.levels))
+        for c in _criteria(rubrics)
+        if c.levels
+    }
+
+
 def _criteria(rubrics: Mapping[int, Rubric]) -> list[Criterion]:
     """Each criterion that a round asks once, as the last rubric has it."""
     found = {c.id: c for number in sorted(rubrics) for c in rubrics[number].asked_in(number)}

@@ -17,6 +17,8 @@ class AnalysisSettings:
     smallest_change: float = 3.0
     """The smallest change that matters, in points of the scale."""
     scale: tuple[float, float] = (0.0, 100.0)
+    ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Criterion -> lowest and highest points it can be given; absent: the ends of the scale."""
     categories: Categories = field(default_factory=dict)
     """Criterion, in the rubric's order -> the points of its levels; null: continuous points."""
     levels: Mapping[str, tuple[float, ...]] = field(default_factory=dict)

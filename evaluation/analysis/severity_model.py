@@ -6,7 +6,7 @@ e the rest. Which facets are present is decided by the design; how uncertainty i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -32,7 +32,7 @@ from evaluation.analysis.panel_design import (
     identifiable_facets,
     panel_design,
 )
-from evaluation.analysis.posterior import Posterior
+from evaluation.analysis.posterior_variances import posterior_variances
 from evaluation.analysis.reml import reml
 from evaluation.analysis.reml_fit import RemlFit
 
@@ -44,6 +44,7 @@ LEAST_FREE = 3
 """Reviews minus means from which uncertainty can be stated."""
 NOISELESS = 1e-13
 """Below this share of the composites' own squares nothing varies within the cells."""
+ROUNDING = 1e-14
 
 
 class Intervals(StrEnum):
@@ -79,6 +80,7 @@ class SeverityModel:
     """The facets that the design can tell apart."""
     anchors: Mapping[tuple[int, str], tuple[int, str]]
     """As in `ModelOptions`."""
+    wanted_intervals: Intervals | None
     asked: tuple[str, ...] | None
     """The facets that were asked for; null: the default."""
     intervals: Intervals
@@ -120,11 +122,10 @@ class SeverityModel:
         start = self.design.effects(self.plain_facets[: self.plain_facets.index(facet)])
         return self.estimator.effect_means()[start : start + size]
 
-    def cell_effects(self, facet: str) -> Floats:
-        """The mean expected effect of a facet over the reviews of each cell."""
+    def county_effects(self, facet: str) -> Floats:
+        """The mean expected effect of a facet over the reviews of each row of `design.cells`."""
         own = self.level_means(facet)[self.design.levels(facet)]
-        counts = np.bincount(self.design.cell)
-        return np.bincount(self.design.cell, own) / counts
+        return np.bincount(self.design.own, own) / np.bincount(self.design.own)
 
 
 def severity_model(composites: pl.DataFrame, options: ModelOptions | None = None) -> SeverityModel:
@@ -172,6 +173,7 @@ def _fitted(
         facets=() if isinstance(found, MeansEstimator) else facets,
         possible=identifiable_facets(design),
         anchors=options.anchors,
+        wanted_intervals=options.intervals,
         asked=options.facets,
         intervals=intervals,
         estimator=found,
@@ -217,7 +219,10 @@ def _varies(design: PanelDesign) -> bool:
     if design.free < 1:
         return False
     away = design.y - _means(design)[design.cell]
-    return float(away @ away) > NOISELESS * float(design.y @ design.y)
+    centred = design.y - design.y.mean()
+    # Composites carry about sixteen digits: what differs in the last of them does not differ.
+    rounding = (ROUNDING * float(np.abs(design.y).max())) ** 2 * design.y.size
+    return float(away @ away) > max(NOISELESS * float(centred @ centred), rounding)
 
 
 def _means(design: PanelDesign) -> Floats:
@@ -234,33 +239,8 @@ def _by_bayes(
     posterior, _ = bayes_grid(model, facets)
     certain = design.free >= LEAST_FREE
     estimator = BayesEstimator(posterior, model, certain)
-    variances = none | (_posterior_variances(posterior, facets) if certain else {})
+    variances = none | (posterior_variances(posterior, facets) if certain else {})
     return estimator, Intervals.BAYES if certain else Intervals.NONE, variances, False
-
-
-def _posterior_variances(posterior: Posterior, facets: tuple[str, ...]) -> dict[str, float | None]:
-    """The posterior median of each variance: `s2 nu rho^2 / chi2_nu` mixed over the nodes."""
-    weights = np.concatenate([g.weights for g in posterior.groups])
-    residual = np.concatenate([g.residual for g in posterior.groups])
-    ratios = np.concatenate([g.ratios for g in posterior.groups])
-    columns = {f: ratios[:, place] for place, f in enumerate(f for f in facets if f != HALO)}
-    if HALO in facets:
-        columns[HALO] = np.concatenate(
-            [np.full(len(g.weights), g.whitened_ratio) for g in posterior.groups]
-        )
-    scales = {f: residual * ratio**2 for f, ratio in columns.items()} | {"residual": residual}
-    return {name: _median(weights, scale, posterior.df) for name, scale in scales.items()}
-
-
-def _median(weights: Floats, scale: Floats, df: float) -> float:
-    """The median of a mixture of scaled inverse chi-squares, found on the log scale."""
-
-    def miss(log_value: float) -> float:
-        return float(weights @ scipy.special.chdtrc(df, df * scale / np.exp(log_value))) - 0.5
-
-    logs = np.log(scale)
-    low, high = float(logs.min()) - 20, float(logs.max()) + 20
-    return float(np.exp(scipy.optimize.brentq(miss, low, high)))
 
 
 def _by_reml(design: PanelDesign, facets: tuple[str, ...], none: dict[str, float | None]) -> _Found:
@@ -271,20 +251,19 @@ def _by_reml(design: PanelDesign, facets: tuple[str, ...], none: dict[str, float
         model = MixedModel(design.y, design.cell, [design.levels(f) for f in facets])
         estimator = RemlEstimator(reml(model.absorb()), model)
     fit = estimator.fit
-    if fit.at_edge or estimator.whitened_ratio**2 >= WHITENED_EDGE:
+    if fit.at_edge or np.log(max(estimator.whitened_ratio, 1e-9)) > WHITENED_ENDS[1] - 0.01:
         raise GridFailedError
     plain = tuple(f for f in facets if f != HALO or estimator.model.whitened is None)
     variances: dict[str, float | None] = dict(zip(plain, map(float, fit.variances), strict=True))
     if estimator.model.whitened is not None:
         variances[HALO] = fit.residual * estimator.whitened_ratio**2
-    found = none | variances | {"residual": fit.residual}
     if design.free < LEAST_FREE:
-        means = MeansEstimator(fit.theta)
-        return means, Intervals.NONE, none, False
-    return estimator, Intervals.REML, found, False
+        return replace(estimator, certain=False), Intervals.NONE, none, False
+    return estimator, Intervals.REML, none | variances | {"residual": fit.residual}, False
 
 
-WHITENED_EDGE = float(np.exp(8.0))
+WHITENED_ENDS = (-6.0, 4.0)
+"""Between which logarithms the ratio of a whitened bias is searched."""
 
 
 def _whitened_reml(design: PanelDesign, facets: tuple[str, ...]) -> RemlEstimator:
@@ -297,7 +276,7 @@ def _whitened_reml(design: PanelDesign, facets: tuple[str, ...]) -> RemlEstimato
         return fits[log_ratio].criterion
 
     found = scipy.optimize.minimize_scalar(
-        criterion, bounds=(-6.0, 4.0), method="bounded", options={"xatol": 1e-3}
+        criterion, bounds=WHITENED_ENDS, method="bounded", options={"xatol": 1e-3}
     )
     log_ratio = float(found.x)
     return RemlEstimator(fits[log_ratio], model, float(np.exp(log_ratio)))

@@ -15,9 +15,10 @@ def change_sentence(facts: Facts) -> Runs:
         return led_sentence(lead, [_("其他轮次没有已封存的得分。")], language)
     if facts.final_change is None:
         return led_sentence(_("两轮变化无法计算。"), [], language)
-    rest = [_panel(facts), _whole(facts), _relative(facts), change_caution(facts)]
     if facts.thin_rounds:
+        rest = [_unjudged(facts), _whole(facts), change_caution(facts)]
         return led_sentence(_("计入的评审过少，两轮变化不作判断。"), rest, language)
+    rest = [_panel(facts), _whole(facts), _relative(facts), change_caution(facts)]
     return led_sentence(_judged(facts), rest, language)
 
 
@@ -39,13 +40,21 @@ def _judged(facts: Facts) -> str:
     )
 
 
+def _unjudged(facts: Facts) -> str:
+    """Why the change is not judged, where the analysis knows."""
+    _, change = facts.translate, facts.change_row
+    if change.get("verdict") is not None:
+        return ""
+    column = "verdict" if change.get("adjusted_change") is not None else "adjusted_change"
+    reason = facts.context.results.reason("changes", column, facts.context.county.id)
+    return "" if reason is None else _("{reason}。").format(reason=reason.render(_))
+
+
 def _panel(facts: Facts) -> str:
     """What the raw scores seem to say, and how much of it is the panel's; or why nothing is said."""
     _, change = facts.translate, facts.change_row
-    if change.get("adjusted_change") is None or change.get("verdict") is None:
-        column = "verdict" if change.get("adjusted_change") is not None else "adjusted_change"
-        reason = facts.context.results.reason("changes", column, facts.context.county.id)
-        return "" if reason is None else _("{reason}。").format(reason=reason.render(_))
+    if change.get("verdict") is None:
+        return _unjudged(facts)
     text = _("专家平均给分变化{raw}分，其中专家组变动{panel}分。")
     if change.get("panel_artefact"):
         text = _("专家平均给分变化{raw}分，主要来自专家组变动（{panel}分）。")

@@ -128,7 +128,8 @@ class Facts:
         """The change of the overall score and its parts; None while there is nothing to compare."""
         if self.span != (self.context.results.rounds[0], self.context.results.rounds[-1]):
             return None
-        return final_change(self.context.results, self.context.county.id)
+        county = self.context.county.id
+        return final_change(self.context.results, county, split=not self.thin_rounds)
 
     @cached_property
     def change_row(self) -> Mapping[str, Any]:

@@ -21,7 +21,9 @@ def _model(facts: Facts) -> str:
         HALO: _("专家对个别县的持续偏向"),
     }
     if not facets:
-        return _("没有专家评过两份以上，得分未作宽严校正。")
+        reason = facts.context.results.reason("severity", "severity")
+        why = "" if reason is None else _("（{reason}）").format(reason=reason.render(_))
+        return _("得分未作宽严校正{reason}。").format(reason=why)
     told = _("宽严校正得分是去掉以下影响后的得分：{facets}。").format(
         facets=listed([names[f] for f in facets], facts.context.language)
     )

@@ -7,8 +7,19 @@ import polars as pl
 import pytest
 
 from evaluation.analysis.ratings_analysis import RatingsInputs, analyse_ratings
+from evaluation.analysis.results import compute_results
 from evaluation.analysis.severity_model import ModelOptions
+from evaluation.domain.rubric import (
+    Criterion,
+    CriterionKind,
+    Dimension,
+    GradeLine,
+    Grades,
+    Level,
+    Rubric,
+)
 from evaluation.locale import translator
+from tests.analysis.conftest import make_inputs
 from tests.analysis.model_cases import panel, reviews
 
 RATING = "composite"
@@ -105,11 +116,36 @@ def test_w6_nobody_returns_and_w7_one_or_two_do():
     assert not {"W6", "W7"} & codes(WHOLE)
 
 
-def test_w8_tells_the_mean_change_and_its_interval_and_goes_away_with_anchors():
-    found = analysed(WHOLE)
-    (warning,) = [w for w in found.warnings if w.code == "W8"]
+def test_w8_tells_the_mean_change_and_its_interval():
+    (warning,) = [w for w in analysed(WHOLE).warnings if w.code == "W8"]
     assert "95%" in warning.message.render()
-    assert "W8" not in codes(WHOLE, anchors={(2, "c5"): (1, "c5")})
+
+
+ANCHORS = {(2, "c5"): (1, "c5")}
+
+
+def w8(frame: pl.DataFrame, **options) -> list[str]:
+    return [w.message.render() for w in analysed(frame, **options).warnings if w.code == "W8"]
+
+
+def test_w8_goes_away_with_anchors_that_can_tell_the_shift():
+    assert w8(WHOLE, anchors=ANCHORS) == []
+    assert w8(RENAMED, anchors=ANCHORS) == []  # a new panel: the shift goes into its severities
+
+
+@pytest.mark.parametrize("facets", [("s",), ("s", "k")])
+def test_w8_stays_where_the_model_gives_a_shift_of_returning_reviewers_no_place(facets):
+    said = w8(WHOLE, anchors=ANCHORS, facets=facets)
+    assert len(said) == 2
+    assert "不起作用" in said[0]
+
+
+def test_w8_stays_where_an_anchor_has_fewer_than_three_reviews():
+    few = WHOLE.filter(
+        (pl.col("county") != "c5") | (pl.col("round") == 1) | pl.col("reviewer").is_in(["r0", "r1"])
+    )
+    assert len(w8(few, anchors=ANCHORS)) == 2
+    assert len(w8(WHOLE, anchors={(2, "nobody"): (1, "c5")})) == 2
 
 
 def test_w9_where_fixed_severities_give_another_order():
@@ -158,6 +194,28 @@ def test_w12_ratings_piled_up_at_an_end_of_the_scale():
     top = pl.when(pl.col("reviewer").is_in(["r0", "r1"])).then(100.0).otherwise("composite")
     assert "W12" in codes(WHOLE.with_columns(top.alias("composite")))
     assert "W12" not in codes(WHOLE)
+
+
+def test_w12_reads_each_criterions_own_scale():
+    # Levels end at 80: the scale of the programme does not.
+    top = pl.when(pl.col("reviewer").is_in(["r0", "r1"])).then(80.0).otherwise(60.0)
+    frame = WHOLE.with_columns(top.alias("composite"), pl.lit("c").alias("criterion"))
+    levels = Level(name="高", points=80.0, anchor="高"), Level(name="低", points=20.0, anchor="低")
+    criterion = Criterion(id="c", title="c", weight=100.0, kind=CriterionKind.LEVELS, levels=levels)
+    rubric = Rubric(
+        id="r",
+        version="1",
+        title="r",
+        dimension=(Dimension(id="D", title="D", criterion=(criterion,)),),
+        grades=Grades(lines=(GradeLine(name="好", at_least=0.0),)),
+    )
+    ratings = frame.select(
+        *("round", "county", "reviewer", "criterion"),
+        state=pl.lit("rated"),
+        rating="composite",
+    )
+    found = compute_results(make_inputs(ratings, dict.fromkeys((1, 2), rubric)))
+    assert "W12" in {w.code for w in found.warnings}
 
 
 def test_w13_a_reviewer_of_one_county():

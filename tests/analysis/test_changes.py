@@ -6,7 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from evaluation.analysis.origin import score_origin
 from evaluation.analysis.results import compute_results
+from evaluation.domain.programme import Headline
 
 
 @pytest.fixture
@@ -152,9 +154,10 @@ def test_a_criterion_that_one_county_is_not_rated_on_is_compared_among_the_other
 def test_an_anchor_has_neither_rank_nor_change_and_no_warning_of_a_common_shift(inputs):
     rows = noisy(counties=5)
     plain = inputs(rows)
-    anchored = replace(
-        plain, programme=plain.programme.model_copy(update={"anchors": {"c4": "c0"}})
+    programme = plain.programme.model_copy(
+        update={"anchors": {"c4": "c0"}, "headline": Headline.ADJUSTED}
     )
+    anchored = replace(plain, programme=programme)
     found = compute_results(anchored)
     assert found.scores.filter(county="c4", round=2)["rank_low"].item() is None
     assert "对照材料" in str(found.reason("scores", "rank_low", 2, "c4"))
@@ -163,5 +166,14 @@ def test_an_anchor_has_neither_rank_nor_change_and_no_warning_of_a_common_shift(
     same = found.scores.filter(pl.col("county").is_in(["c0", "c4"]))
     first = same.filter(county="c0", round=1)["adjusted"].item()
     assert same.filter(county="c4", round=2)["adjusted"].item() == pytest.approx(first)
+    for county in ("c0", "c4"):
+        for number in (1, 2):
+            origin = score_origin(found, county, number, combination=(0.4, 0.6))
+            to_headline = [line.value for line in origin.lines if not line.is_total]
+            assert origin.raw + sum(to_headline) == pytest.approx(origin.adjusted, abs=1e-9)
+    parts = ("panel_composition", "panel_drift", "panel_halo", "panel_pooled")
+    for row in found.changes.drop_nulls("panel_effect").iter_rows(named=True):
+        assert sum(row[name] for name in parts) == pytest.approx(row["panel_effect"], abs=1e-9)
+    assert found.changes["panel_pooled"].abs().max() > 0.01
     assert "W8" not in {w.code for w in found.warnings}
     assert "W8" in {w.code for w in compute_results(plain).warnings}

@@ -55,13 +55,21 @@ def test_an_adjusted_score_has_the_panels_part_out_of_it_already():
     assert sum(change.parts.values()) == pytest.approx(change.total)
 
 
-@pytest.mark.parametrize("headline", ["mean", "adjusted"])
-def test_without_a_verdict_the_ratings_are_one_part(headline):
+def test_without_a_verdict_the_ratings_are_one_part():
     # A split that no interval supports would be one returning reviewer's own change.
-    change = final_change(results(real=9.0, verdict=None, headline=headline), "a")
+    change = final_change(results(real=9.0, verdict=None), "a")
     assert change.parts[ChangePart.RATINGS] == pytest.approx(3.2)
     assert not {ChangePart.REAL, ChangePart.PANEL} & set(change.parts)
     assert sum(change.parts.values()) == pytest.approx(change.total)
+
+
+def test_without_a_verdict_the_panels_part_is_not_told_as_one_of_the_rubric():
+    # Adjusted 77.5 → 78.1 is +.6; the rubric did -.6 to the plain means, so the ratings did +1.2.
+    found = results(real=9.0, verdict=None, headline="adjusted", scores=(77.5, 78.1))
+    change = final_change(found, "a")
+    assert change.parts == pytest.approx(
+        {ChangePart.RATINGS: 1.2, ChangePart.RUBRIC: -0.6, ChangePart.ADJUSTMENTS: -1.0}
+    )
 
 
 def test_parts_that_do_not_add_up_as_printed_are_noticed():

@@ -96,6 +96,13 @@ def test_the_change_of_all_counties_is_kept_back_with_their_mean(make_context):
     assert "各县平均变化" not in kept
 
 
+def test_with_two_reviewers_nothing_of_the_split_is_told(make_context):
+    text = conclusions(county_report(make_context(only=("r1", "r2"))))[1]
+    assert text.startswith("计入的评审过少，两轮变化不作判断。")
+    for told in ("真实变化", "专家组变动", "相对各县平均变化"):
+        assert told not in text
+
+
 def test_one_reviewer_in_a_round_gets_no_verdict_and_is_told_so(make_context):
     text = conclusions(county_report(make_context(only=("r1",))))[1]
     assert text.startswith("计入的评审过少，两轮变化不作判断。有一轮只有1名评审专家")
