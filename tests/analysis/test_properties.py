@@ -15,7 +15,7 @@ VALUE = st.one_of(
 )
 MOSTLY_RATED = st.one_of(*[st.integers(0, 100).map(float)] * 6, st.just("cannot_judge"))
 quick = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -27,6 +27,7 @@ STEP_NAMES: Mapping[Step, tuple[str, str]] = {
     Step.SEVERITY: (N_("加回：这组专家平均偏严"), N_("减去：这组专家平均偏宽")),
     Step.DRIFT: (N_("加回：专家本轮尺度收紧"), N_("减去：专家本轮尺度放宽")),
     Step.HALO: (N_("加回：专家对该县一贯偏低"), N_("减去：专家对该县一贯偏高")),
+    Step.POOLED: (N_("加回：同一材料另一轮评审偏高"), N_("减去：同一材料另一轮评审偏低")),
     Step.TRIMMING: (N_("去掉最高、最低分的影响"), N_("去掉最高、最低分的影响")),
     Step.ZEROED: (N_("否决清零"), N_("否决清零")),
     Step.BONUS: (N_("加分"), N_("加分")),
