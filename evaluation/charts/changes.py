@@ -1,5 +1,6 @@
 """Change between the rounds: per criterion against its target, and per county by the same reviewers."""
 
+from collections.abc import Collection
 from typing import Any
 
 import altair as alt
@@ -91,17 +92,28 @@ def _line(row: dict[str, Any], start: str, end: str) -> dict[str, Any]:
 
 
 def paired_change(
-    frame: pl.DataFrame, labels: Labels, surface: Surface = Surface.SCREEN, *, description: str = ""
+    frame: pl.DataFrame,
+    labels: Labels,
+    surface: Surface = Surface.SCREEN,
+    *,
+    means_only: Collection[str] = (),
+    description: str = "",
 ) -> alt.LayerChart:
     """How the reviewers who rated a county in both rounds changed their own score of it.
 
     `frame`: county, reviewer, change — the columns of `Results.paired_changes`. Open
     circles are single reviewers, the filled diamond is their mean; its number and how many pairs
-    it rests on stand beside it. Counties stand in the order of `labels.names`.
+    it rests on stand beside it. Counties stand in the order of `labels.names`; of those in
+    `means_only` no reviewer is in the chart, nor in its data or the length of its scale.
     """
     places = {name: place for place, name in enumerate(labels.names.values())}
     pairs = [
-        {"row": labels.name(r["county"]), "value": r["change"]} for r in frame.iter_rows(named=True)
+        {
+            "row": labels.name(r["county"]),
+            "value": r["change"],
+            "shown": r["county"] not in means_only,
+        }
+        for r in frame.iter_rows(named=True)
     ]
     pairs.sort(key=lambda pair: places.get(pair["row"], len(places)))
     order = named(pairs)
@@ -109,8 +121,9 @@ def paired_change(
     means = {row: sum(values) / len(values) for row, values in changes.items()}
     texts = {row: (signed(means[row]), str(len(changes[row]))) for row in order}
     titles = (labels.change, labels.pairs)
-    grid = NumberedRows(order, _reach(pairs), titles, surface, row_height=26)
     mean_table = [{"row": row, "value": means[row], "value2": 0} for row in order]
+    single = [pair for pair in pairs if pair["shown"]]
+    grid = NumberedRows(order, _reach([*single, *mean_table]), titles, surface, row_height=26)
     zero = alt.Chart(rows([{"value": 0}])).mark_rule(color=INK, strokeWidth=1.2)
     layers = [
         grid.bands({row: row for row in order}),
@@ -118,7 +131,7 @@ def paired_change(
         alt.Chart(rows(mean_table))
         .mark_rule(color=PALE_BLUE, strokeWidth=5, yOffset=grid.shift)
         .encode(x=grid.x, x2="value2:Q", y=grid.y),
-        _points(pairs, grid, SINGLE),
+        *([_points(single, grid, SINGLE)] if single else []),
         _points(mean_table, grid, MEAN),
         *grid.texts(texts),
     ]

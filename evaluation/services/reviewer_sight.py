@@ -47,6 +47,18 @@ class ReviewerSight:
         )
         return frame.join(hidden, on=["round", "county"], how="anti", maintain_order="left")
 
+    def reviewers(self, frame: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
+        """The rows of reviewers with a counted review that this person may see, round by round.
+
+        Args:
+            frame: has `round` and `reviewer`.
+            reviews: `frames.COMPOSITES`.
+        """
+        if not self.counted_only:
+            return frame
+        seen = self.rows(reviews.filter("counted"))
+        return frame.join(seen, on=["round", "reviewer"], how="semi", maintain_order="left")
+
 
 def reviewer_sight(platform: Platform, actor: Actor, compared: Comparison) -> ReviewerSight:
     """What of single reviewers this person may see in results that they may see.

@@ -152,6 +152,23 @@ def test_the_paired_change_prints_the_mean_and_how_many_pairs_it_rests_on():
     assert {"+1.0", "3"} <= set(values(specification("paired")))
 
 
+def test_the_means_alone_hold_no_single_reviewer_and_no_end_of_their_scale():
+    county = ["a", "a", "a", "b", "b", "b"]
+    change = [-21.0, 1.0, 23.0, 2.0, 4.0, 12.0]
+    pairs = pl.DataFrame({"county": county, "reviewer": ["r"] * 6, "change": change})
+    labels = chart_labels(translator("zh_CN"), {"a": "甲县", "b": "乙县"})
+
+    def told(*means_only: str) -> tuple[set[float], list[float]]:
+        spec = as_specification(paired_change(pairs, labels, means_only=means_only))
+        given = (v for layer in spec["layer"] for v in layer.get("data", {}).get("values", []))
+        scale = spec["layer"][1]["encoding"]["x"]["scale"]["domain"]
+        return {v["value"] for v in given if "value" in v}, scale
+
+    assert told() == ({0, *change, 6.0}, [-25, 25])  # they could leak
+    assert told("a") == ({0, 1.0, 6.0, 2.0, 4.0, 12.0}, [-5, 15])
+    assert told("a", "b") == ({0, 1.0, 6.0}, [-5, 10])
+
+
 def test_counties_stand_in_the_order_of_their_names():
     pairs = pl.DataFrame({"county": ["z", "a"], "reviewer": ["r", "r"], "change": [1.0, 2.0]})
     labels = chart_labels(translator("zh_CN"), {"a": "甲县", "z": "乙县"})

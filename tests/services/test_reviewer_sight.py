@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from evaluation.services.actors import Actor
@@ -11,19 +12,25 @@ from evaluation.services.programmes import load_folder
 from evaluation.services.reviewer_sight import ReviewerSight, reviewer_sight
 from tests.small_programme import PEOPLE, write_small_programme
 
-THREE = PEOPLE + "r3,专家丙,reviewer,大学三,,\n"
+FOUR = PEOPLE + "r3,专家丙,reviewer,大学三,,\nr4,专家丁,reviewer,大学四,,\n"
+PANELS = {
+    "jia": {1: ["lead", "r2", "r3"], 2: ["lead", "r2"]},
+    "yi": {1: ["r2", "r3"], 2: ["r3", "r4"]},
+}
+"""Round 1 has a county of three and one of two; in round 2 no county has three."""
 RATINGS = "".join(
-    f"1,{county},{reviewer},C1,rated,{80 + step},\n1,{county},{reviewer},C2,rated,80,\n"
-    for step, (county, reviewer) in enumerate(
-        [("jia", "lead"), ("jia", "r2"), ("jia", "r3"), ("yi", "r2"), ("yi", "r3")]
-    )
+    f"{number},{county},{reviewer},C1,rated,{80 + 3 * step + number},\n"
+    f"{number},{county},{reviewer},C2,rated,80,\n"
+    for county, rounds in PANELS.items()
+    for number, panel in rounds.items()
+    for step, reviewer in enumerate(panel)
 )
 
 
 @pytest.fixture
 def people(platform: Platform, tmp_path: Path) -> dict[str, Actor]:
     folder = write_small_programme(
-        tmp_path / "small", states=("published", "planned"), ratings=RATINGS, people=THREE
+        tmp_path / "small", states=("published", "published"), ratings=RATINGS, people=FOUR
     )
     load_folder(platform, folder)
     return {p.id: Actor("small", p) for p in platform.store.programme("small").people}
@@ -38,7 +45,12 @@ def test_the_organizer_knows_everybody_by_name(
 ) -> None:
     seen = sight(platform, people["org"])
 
-    assert dict(seen.labels) == {"lead": "专家甲", "r2": "专家乙", "r3": "专家丙"}
+    assert dict(seen.labels) == {
+        "lead": "专家甲",
+        "r2": "专家乙",
+        "r3": "专家丙",
+        "r4": "专家丁",
+    }
     assert seen.may_see(1, "yi")
 
 
@@ -48,15 +60,15 @@ def test_the_panel_lead_knows_letters_that_do_not_follow_the_list(
     seen = sight(platform, people["lead"])
 
     assert seen.lettered
-    assert sorted(seen.labels.values()) == ["A", "B", "C"]
-    assert not {"专家甲", "专家乙", "专家丙"} & set(seen.labels.values())
+    assert sorted(seen.labels.values()) == ["A", "B", "C", "D"]
+    assert not {"专家甲", "专家乙", "专家丙", "专家丁"} & set(seen.labels.values())
 
 
 def test_a_county_of_two_reviewers_is_hidden_from_the_panel_lead_row_by_row(
     platform: Platform, people: dict[str, Actor]
 ) -> None:
     seen = sight(platform, people["lead"])
-    reviews = comparison(platform, people["lead"]).results.single_reviews
+    reviews = comparison(platform, people["lead"]).results.single_reviews.filter(round=1)
 
     assert set(reviews["county"]) == {"jia", "yi"}
     assert set(seen.rows(reviews)["county"]) == {"jia"}
@@ -67,6 +79,25 @@ def test_a_round_without_a_county_of_three_has_nothing_to_show_by_reviewer(
     platform: Platform, people: dict[str, Actor]
 ) -> None:
     seen = sight(platform, people["lead"])
-    scores = comparison(platform, people["lead"]).results.scores.filter(county="yi")
+    results = comparison(platform, people["lead"]).results
 
-    assert not seen.may_see_any(scores, 1)
+    assert set(results.scores.filter(pl.col("reviewers") > 0, round=2)["county"]) == {"jia", "yi"}
+    assert not seen.may_see_any(results.scores, 2)
+    assert seen.rows(results.single_reviews.filter(round=2)).is_empty()
+    assert sight(platform, people["org"]).may_see_any(results.scores, 2)
+
+
+def test_only_reviewers_of_a_county_of_three_are_told_apart_and_only_in_its_round(
+    platform: Platform, people: dict[str, Actor]
+) -> None:
+    results = comparison(platform, people["lead"]).results
+    keys = set(results.severity.select("round", "reviewer").iter_rows())
+
+    def seen_by(person: str) -> set[tuple[int, str]]:
+        sees = sight(platform, people[person])
+        found = sees.reviewers(results.severity, results.composites)
+        return set(found.select("round", "reviewer").iter_rows())
+
+    assert (2, "r4") in keys  # it could leak
+    assert seen_by("lead") == {(1, "lead"), (1, "r2"), (1, "r3")}
+    assert seen_by("org") == keys

@@ -17,18 +17,20 @@ from evaluation.ui.parts.words import plain
 
 
 def severities(comparison: Comparison, sight: ReviewerSight) -> None:
-    """The severity of each reviewer in each round."""
-    _, found = session.translator(), comparison.results.severity
+    """The severity of each reviewer in each round that has a county whose reviewers may be seen."""
+    _, results = session.translator(), comparison.results
+    found = sight.reviewers(results.severity, results.composites)
     if found["severity"].is_null().all():
         number, reviewer = next(found.select("round", "reviewer").iter_rows(), (0, ""))
-        why = comparison.results.reason("severity", "severity", number, reviewer)
+        why = results.reason("severity", "severity", number, reviewer)
         st.info(session.text(why) if why else UNDEFINED)
         return
     names = reviewer_names(sight, found["reviewer"])
+    seen = set(found["round"])
     chart = severity_dots(
         found,
         labels_of(comparison, names),
-        rounds=round_titles(comparison.rounds),
+        rounds={n: title for n, title in round_titles(comparison.rounds).items() if n in seen},
         description=_("各位专家比全组偏宽或偏严几分"),
     )
     text = _(
@@ -36,6 +38,8 @@ def severities(comparison: Comparison, sight: ReviewerSight) -> None:
         "这是打分的尺度，不是对错，得分已按此校正。"
     )
     show_chart(chart, comparison, text, key="severity")
+    if found.height < results.severity.height:
+        st.caption(_("评审专家不超过2位的县（市、区）只对组织者逐位列出。"))
 
 
 def who_rated_whom(comparison: Comparison, sight: ReviewerSight, number: int) -> None:

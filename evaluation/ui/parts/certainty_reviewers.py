@@ -24,7 +24,8 @@ DECIMALS = 2
 def outlying_reviewers(comparison: Comparison, sight: ReviewerSight, number: int) -> None:
     """A row a reviewer, and in words what stands out."""
     _ = session.translator()
-    found = comparison.results.reviewers.filter(round=number)
+    results = comparison.results
+    found = sight.reviewers(results.reviewers.filter(round=number), results.composites)
     by_id = {r["reviewer"]: r for r in found.iter_rows(named=True)}
     rows = [_row(sight, by_id[r]) for r in reviewer_names(sight, by_id)]
     figure_table(rows, key=f"reviewers-{number}", alt=_("各位专家与全组的一致程度"))

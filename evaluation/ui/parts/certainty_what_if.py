@@ -30,7 +30,9 @@ def leave_one_out(comparison: Comparison, sight: ReviewerSight, number: int) -> 
     """What every county's score and place would be without the reviewer chosen."""
     _ = session.translator()
     st.markdown(plain(_("只看看会怎样：任何评审都不会被自动剔除，结果仍按全部计入的评审计算。")))
-    found = sight.rows(comparison.results.left_out.filter(round=number))
+    results = comparison.results
+    seen = sight.rows(results.left_out.filter(round=number))
+    found = sight.reviewers(seen, results.composites)
     names = reviewer_names(sight, found["reviewer"].unique(maintain_order=True))
     if not names:
         why = comparison.results.reason("reviewers", "influence_score")

@@ -13,6 +13,7 @@ from evaluation.charts.rows import criterion_rows, dimension_rows
 from evaluation.charts.surface import AnyChart
 from evaluation.domain.counties import County
 from evaluation.services.comparing import Comparison
+from evaluation.services.reviewer_sight import ReviewerSight
 from evaluation.ui import session
 from evaluation.ui.parts.comparison_filters import Choice, names_of
 from evaluation.ui.parts.page_header import with_sample_mark
@@ -36,18 +37,38 @@ def heat_map(comparison: Comparison, choice: Choice, number: int) -> None:
     show_chart(chart, comparison, text, key=f"heat-map-{number}")
 
 
-def paired_changes(comparison: Comparison, choice: Choice) -> None:
+def paired_changes(comparison: Comparison, choice: Choice, sight: ReviewerSight) -> None:
     """How the reviewers of both rounds changed their own score, county by county."""
-    _ = session.translator()
-    pairs = choice.rows(comparison.results.paired_changes)
+    _, results = session.translator(), comparison.results
+    pairs = choice.rows(results.paired_changes)
     if pairs.is_empty():
         st.info(_("没有两轮都评过所选县（市、区）的专家，不能比较同一批专家的评分变化。"))
         return
-    chart = paired_change(pairs, labels_of(comparison), description=_("同一批专家的评分变化"))
-    text = _(
-        "空心圆是一位专家在两轮共有指标上末轮减首轮的变化，菱形是平均；评审专家调整带来的变化不在其中。"
+    told = results.changes.drop_nulls("paired_change")["county"]
+    kept = pairs.filter(pl.col("county").is_in(told.to_list()))
+    hidden = kept.height < pairs.height
+    few = _("两轮都评过的专家不超过2位的县（市、区），只有组织者能看到他们的评分变化。")
+    if kept.is_empty():
+        st.info(few)
+        return
+    ends = (results.rounds[0], results.rounds[-1])
+    means_only = {c for c in kept["county"] if not all(sight.may_see(n, c) for n in ends)}
+    chart = paired_change(
+        kept,
+        labels_of(comparison),
+        means_only=means_only,
+        description=_("同一批专家的评分变化"),
     )
-    show_chart(chart, comparison, text, key="paired-change")
+    said = [
+        _(
+            "菱形是两轮都评过的专家在共有指标上末轮减首轮的平均变化；评审专家调整带来的变化不在其中。"
+        )
+    ]
+    if len(means_only) < kept["county"].n_unique():
+        said.append(_("空心圆是其中一位专家的变化。"))
+    if hidden:
+        said.append(few)
+    show_chart(chart, comparison, " ".join(said), key="paired-change")
 
 
 def county_dumbbell(comparison: Comparison, choice: Choice, county: County) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.errors import NotAllowedError
 from evaluation.services.comparing import Comparison
-from evaluation.services.reviewer_sight import reviewer_sight
+from evaluation.services.reviewer_sight import ReviewerSight, reviewer_sight
 from evaluation.ui import caching, session
 from evaluation.ui.parts.comparison_charts import (
     county_dumbbell,
@@ -81,20 +81,20 @@ def _compare() -> None:
             st.markdown(f"**{plain(round_name(round_))}**")
             round_table(comparison, round_.number, choice.counties)
     uncertain_scores(comparison, choice)
+    sight = reviewer_sight(session.platform(), session.actor(), comparison)
     if len(comparison.rounds) > 1:
         real_changes(comparison, choice)
-        _other_views_of_change(comparison, choice)
+        _other_views_of_change(comparison, choice, sight)
     _heat_map(comparison, choice)
     _one_county(comparison, choice)
-    sight = reviewer_sight(session.platform(), session.actor(), comparison)
     number_origin(comparison, sight, choice)
 
 
-def _other_views_of_change(comparison: Comparison, choice: Choice) -> None:
+def _other_views_of_change(comparison: Comparison, choice: Choice, sight: ReviewerSight) -> None:
     """The same reviewers alone, and the final scores with what was added or taken off."""
     _ = session.translator()
     with st.expander(_("只看两轮都评过的专家；综合得分变化的构成")):
-        paired_changes(comparison, choice)
+        paired_changes(comparison, choice, sight)
         change_table(comparison, choice.counties)
 
 
