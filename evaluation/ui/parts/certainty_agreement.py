@@ -6,13 +6,15 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from evaluation.analysis.closeness import Closeness, panel_closeness
 from evaluation.locale import N_
-from evaluation.locale.numbers import UNDEFINED, p_value, points, rounded
+from evaluation.locale.numbers import UNDEFINED, p_value, percent, points, rounded
+from evaluation.locale.numbers import plain as figure
 from evaluation.services.comparing import Comparison
 from evaluation.ui import session
 from evaluation.ui.parts.comparison_filters import names_of
 from evaluation.ui.parts.page_header import with_sample_mark
-from evaluation.ui.parts.tables import figure_table
+from evaluation.ui.parts.tables import Row, figure_table
 from evaluation.ui.parts.words import plain
 
 COEFFICIENTS: Mapping[str, tuple[str, str]] = {
@@ -69,8 +71,10 @@ def _needed(comparison: Comparison, row: Mapping[str, Any], number: int) -> str:
 
 
 def agreement_tables(comparison: Comparison, number: int) -> None:
-    """The coefficients of whole reviews, then criterion by criterion."""
+    """How close whole reviews are, their coefficients, and the same criterion by criterion."""
     _ = session.translator()
+    close = panel_closeness(comparison.results.panel, number)
+    st.markdown(plain(_closeness_sentence(close[None])))
     found = comparison.results.agreement.filter(round=number)
     whole = found.filter(pl.col("criterion").is_null())
     lines = (_line(comparison, r) for r in whole.iter_rows(named=True))
@@ -84,7 +88,23 @@ def agreement_tables(comparison: Comparison, number: int) -> None:
     if note:
         st.caption(plain(session.text(note)))
     with st.expander(_("按指标看一致性")):
-        _by_criterion(comparison, found.filter(pl.col("criterion").is_not_null()), number)
+        _by_criterion(comparison, found.filter(pl.col("criterion").is_not_null()), number, close)
+
+
+def _closeness_sentence(close: Closeness) -> str:
+    """How often two reviewers of a county nearly agree, and how far they are from its middle."""
+    _ = session.translator()
+    if close.within_step is None:
+        text = _("两位专家的总分相差多少：{dash}（没有两位专家评过同一个县）。")
+        return text.format(dash=UNDEFINED)
+    text = _(
+        "同一个县的两位专家，总分相差不超过{step}分的占{share}；各份评审与该县中位数之差，中位数为{deviation}分。"
+    )
+    return text.format(
+        step=figure(close.step),
+        share=percent(close.within_step, 0),
+        deviation=points(close.deviation),
+    )
 
 
 def _line(comparison: Comparison, found: dict[str, Any]) -> str:
@@ -121,8 +141,13 @@ def _interval(found: Mapping[str, Any]) -> str:
     return _("{low} 至 {high}").format(low=low, high=high)
 
 
-def _by_criterion(comparison: Comparison, found: pl.DataFrame, number: int) -> None:
-    """Alpha and AC2 side by side, so that bunched scores are seen."""
+def _by_criterion(
+    comparison: Comparison,
+    found: pl.DataFrame,
+    number: int,
+    close: Mapping[str | None, Closeness],
+) -> None:
+    """Alpha and AC2 side by side, so that bunched scores are seen; how close ratings are beside."""
     _, names = session.translator(), names_of(comparison)
     rows = []
     for criterion in found["criterion"].unique(maintain_order=True):
@@ -132,8 +157,21 @@ def _by_criterion(comparison: Comparison, found: pl.DataFrame, number: int) -> N
         rows.append(
             {_("指标"): f"{criterion} {names.get(criterion, '')}".strip()}
             | {short: points(values.get(c), DECIMALS) for c, short in SHOWN_BY_CRITERION.items()}
+            | _close(close.get(criterion))
             | {_("说明"): session.text(note) if note else ""}
         )
     figure_table(rows, key=f"agreement-by-criterion-{number}", alt=_("按指标看一致性"))
-    text = _("AC2只用于等次不超过10个的指标；其余指标为 —。")
+    text = _(
+        "AC2只用于等次不超过10个的指标；其余指标为 —。"
+        "一级：相邻两个等次（取各等次的中点）之间最小的距离；不分等次的指标为 —。"
+    )
     st.caption(text)
+
+
+def _close(found: Closeness | None) -> Row:
+    _ = session.translator()
+    return {
+        _("相差不超过一级"): percent(found.within_step if found else None, 0),
+        _("一级是几分"): points(found.step if found else None),
+        _("与中位数之差（分）"): points(found.deviation if found else None),
+    }

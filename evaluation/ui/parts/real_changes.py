@@ -78,6 +78,8 @@ def _figures(comparison: Comparison, rows: list[dict[str, Any]]) -> None:
         "平均分变化 = 真实变化 + 专家组变动 + 指标或权重不同（各数四舍五入）。"
         "相对变化 = 真实变化 − 各县的平均变化，不受专家整体放宽或收紧的影响。"
         "校正多重比较后的p：同时看所有县时，没有变化却碰巧看到这样大差别的机会。"
+        "如果专家整体放宽（负数：收紧）的幅度超过“专家整体放宽多少分，结论就不成立”一列的分数，"
+        "提高（下降）的结论就不成立；没有这样结论的县为 —。"
     )
     st.caption(with_sample_mark(text, comparison.programme))
 
@@ -97,7 +99,16 @@ def _row(comparison: Comparison, change: dict[str, Any]) -> Row:
         _("相对变化"): signed(change["relative_change"]),
         _("相对变化的95%区间"): between(change["relative_low"], change["relative_high"]),
         _("校正多重比较后的p"): p_value(change["holm_p"]),
+        _("校正多重比较后仍成立"): _yes_or_no(change["holm_clear"]),
+        _("专家整体放宽多少分，结论就不成立"): signed(change["tipping_point"]),
     }
+
+
+def _yes_or_no(answer: bool | None) -> str:  # noqa: FBT001 - the answer itself is asked
+    _ = session.translator()
+    if answer is None:
+        return UNDEFINED
+    return _("是") if answer else _("否")
 
 
 def between(low: float | None, high: float | None) -> str:
