@@ -47,8 +47,14 @@ def test_a_county_without_a_rank_says_why(comparison: AppTest) -> None:
     assert (row["位次区间"], row["说明"]) == ("—", "未提供材料")
 
 
-def test_ranks_that_are_there_are_not_called_not_computed(comparison: AppTest) -> None:
-    assert "尚未计算" not in words(comparison)
+def test_only_a_county_without_a_rank_is_given_a_reason(comparison: AppTest) -> None:
+    ranks = table(comparison, "位次区间", "说明").set_index("县（市、区）")
+    unranked = ranks.index[ranks["位次区间"] == "—"]
+
+    assert len(ranks) == 6
+    assert list(unranked) == ["陵川县"]
+    assert list(ranks.index[ranks["说明"] != ""]) == ["陵川县"]
+    assert "没有位次" not in words(comparison)
 
 
 def test_the_verdict_on_a_change_is_in_words_and_beside_its_interval(comparison: AppTest) -> None:
@@ -56,6 +62,17 @@ def test_the_verdict_on_a_change_is_in_words_and_beside_its_interval(comparison:
 
     assert changes["结论"].str.contains("确有|看不出|不足以|—").all()
     assert "陵川县" in set(changes["县（市、区）"])
+
+
+def test_a_clear_change_says_what_would_undo_it(comparison: AppTest) -> None:
+    changes = table(comparison, "结论", "95%区间", "平均分变化")
+    undone = "专家整体放宽多少分，结论就不成立"
+    clear = changes["结论"].str.contains("确有")
+
+    assert 0 < clear.sum() < len(changes)
+    assert changes[clear][undone].str.fullmatch(r"[+−]\d+\.\d").all()
+    assert changes[clear]["校正多重比较后仍成立"].isin(["是", "否"]).all()
+    assert (changes[~clear][[undone, "校正多重比较后仍成立"]] == "—").all(axis=None)
 
 
 def test_the_parts_of_a_change_sum_to_it(comparison: AppTest) -> None:
@@ -96,12 +113,15 @@ def test_the_organizer_sees_names_and_an_observer_no_single_review(open_page: Op
 def test_the_panel_lead_sees_letters_where_reviewers_are_blind_to_each_other(
     open_page: OpenPage,
 ) -> None:
+    organizer = open_page("certainty", "organizer", SAMPLE)
     lead = open_page("certainty", "expert-1", SAMPLE)
 
     assert not lead.exception
-    names = set(table(lead, "专家", "波动")["专家"])
-    assert names
-    assert all(name.removeprefix("专家") in "ABCDEFGH" for name in names)
+    names = list(table(lead, "专家", "波动")["专家"])
+    letters = [name.removeprefix("专家") for name in names]
+    assert all(re.fullmatch("专家[A-Z]", name) for name in names)
+    assert letters == sorted(set(letters))
+    assert len(letters) == len(table(organizer, "专家", "波动"))
 
 
 def test_agreement_is_a_number_or_a_dash_with_a_reason(certainty: AppTest) -> None:
@@ -111,6 +131,19 @@ def test_agreement_is_a_number_or_a_dash_with_a_reason(certainty: AppTest) -> No
     assert len(lines) == 7
     assert all(re.match(r"- \*\*(−?\d\.\d\d|—)\*\*", line) for line in lines)
     assert all("；" in line for line in lines if "—" in line)
+
+
+def test_the_page_says_how_close_two_reviewers_are(certainty: AppTest) -> None:
+    close = next(m.value for m in certainty.markdown if "同一个县的两位专家" in m.value)
+    by_criterion = table(certainty, "指标", "相差不超过一级")
+
+    found = re.search(r"不超过3分的占(\d+)%；.*中位数为(\d+\.\d)分", close)
+    assert found
+    share, points = found.groups()
+    assert 0 < int(share) < 100
+    assert 0 < float(points) < 10
+    assert by_criterion["相差不超过一级"].str.fullmatch(r"\d+%").all()
+    assert set(by_criterion["一级是几分"]) == {"10.5", "20.0"}
 
 
 def test_the_page_says_how_many_levels_the_panel_can_separate(certainty: AppTest) -> None:

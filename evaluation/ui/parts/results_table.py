@@ -101,6 +101,7 @@ def _round_row(comparison: Comparison, number: int, county: str) -> Row:
         _("计入专家"): score["reviewers"],
         _("算术平均分"): score["raw"],
         _("去掉最高、最低后的平均分"): score["trimmed"],
+        _("固定宽严得分"): score["fixed"],
         _("校正得分"): score["adjusted"],
         _("评审得分"): final["headline"],
         _("否决清零"): final["zeroed"],

@@ -16,6 +16,11 @@ def county_name(county: County) -> str:
     return session.local(county.name, county.name_en)
 
 
+def by_sound(name: str) -> bytes:
+    """Sorts names: the common Chinese characters by their pinyin, Latin letters by the alphabet."""
+    return name.encode("gb18030")
+
+
 def round_name(round_: Round) -> str:
     """Such as 第1轮（初评）."""
     _ = session.translator()
