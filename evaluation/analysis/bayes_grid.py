@@ -1,11 +1,11 @@
 """Bayes on a grid: all variance ratios that the reviews leave possible, each by its weight.
 
 REML puts one value for ratios that seven reviewers can hardly tell; its intervals are then too short.
-Here each ratio `rho_f = sd_f / sd_residual` has a half-Cauchy prior with scale A_f, the residual
-variance and the means have Jeffreys' priors and are integrated out, and with x = log rho
+Here each ratio `rho_f = sd_f / sd_residual` has a half-Cauchy prior with scale A_f and a lifted tail
+(`_log_prior`), the residual variance and the means have Jeffreys' priors and are integrated out, and with x = log rho
 
     log p(x | y) = -1/2 (log|S| + log|V0| + log|X'V0^-1X|) - (n - p)/2 log(yy - g'u)
-                   + sum_f [log halfCauchy(rho_f; A_f) + x_f]
+                   + sum_f log prior(x_f - log A_f)
 
 is evaluated on a grid that adapts to the data. No chance is involved.
 
@@ -28,6 +28,8 @@ from evaluation.analysis.posterior import Factors, NodeGroup, Posterior
 Floats = NDArray[np.float64]
 
 PRIOR_SCALES = {"s": 1.0, "d": 0.5, "k": 1.0}
+PLATEAU = (8.0, 80.0)
+"""In prior scales: between these the prior is flat in log rho (`_log_prior`)."""
 POINTS = {1: 41, 2: 15, 3: 15}
 """Nodes an axis by the number of facets; 11 on three axes miss the tails by a tenth of a point."""
 LOWEST, HIGHEST = -6.0, 8.0
@@ -53,6 +55,18 @@ class _Axis:
 
     def nodes(self) -> Floats:
         return np.linspace(self.low, self.high, self.points)
+
+
+def _log_prior(x: Floats) -> Floats:
+    """The log density of log(rho / A), up to a constant: half-Cauchy with a plateau in its tail.
+
+    From `PLATEAU[0]` scales to `PLATEAU[1]` every order of magnitude is as likely as any other; the tail
+    of the Cauchy itself would argue with reviewers who really moved by many residual deviations.
+    """
+    start, end = np.log(PLATEAU)
+    cauchy = x - np.log1p(np.exp(2 * x))
+    lifted: Floats = cauchy + np.clip(x, start, end) - start
+    return lifted
 
 
 class _Density:
@@ -91,7 +105,7 @@ class _Density:
         effects = roots * np.linalg.solve(system, right[:, :, None])[:, :, 0]
         left = np.maximum(a.total - effects @ a.right, np.finfo(float).tiny)
         x = np.column_stack([plain, np.full(len(plain), whitened)]) if self.whitens else plain
-        prior = np.sum(x - np.log1p((np.exp(x) / self.scales) ** 2), axis=1)
+        prior = np.sum(_log_prior(x - np.log(self.scales)), axis=1)
         density = -(log_det + a.log_det) / 2 - a.free / 2 * np.log(left) + prior
         nodes = NodeGroup(
             absorbed=a,

@@ -25,6 +25,7 @@ import scipy.special
 from evaluation.analysis.coefficient import (
     DISCONNECTED,
     FEW_FOR_INTERVAL,
+    FEW_UNITS,
     LEVEL,
     MINIMUM_UNITS,
     NEGLIGIBLE,
@@ -153,8 +154,8 @@ class _Table:
 
 def _table(ratings: UnitRatings, categories: tuple[float, ...] | None) -> _Table | Message:
     paired = ratings.paired()
-    if not paired.units:
-        return ONE_RATING
+    if not paired.units or ratings.units < 2:  # noqa: PLR2004 - one unit tells nothing of a scale
+        return FEW_UNITS if paired.units else ONE_RATING
     known = np.unique(ratings.value if categories is None else np.asarray(categories, dtype=float))
     if known.size > MOST_NAMES:
         return _MEASUREMENTS

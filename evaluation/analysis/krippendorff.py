@@ -24,6 +24,7 @@ import numpy as np
 from evaluation.analysis.coefficient import (
     DISCONNECTED,
     FEW_FOR_INTERVAL,
+    FEW_UNITS,
     LEVEL,
     MINIMUM_UNITS,
     NEGLIGIBLE,
@@ -72,7 +73,7 @@ def alpha(ratings: UnitRatings, metric: Metric, *, bootstrap: bool = True) -> Co
     variation have no alpha and are left out of the interval.
     """
     paired = ratings.paired()
-    why = _hindrance(paired, metric)
+    why = _hindrance(ratings, paired, metric)
     if why is not None:
         return undefined(why)
     codes, levels = _coded(paired)
@@ -89,9 +90,10 @@ def alpha(ratings: UnitRatings, metric: Metric, *, bootstrap: bool = True) -> Co
     return estimate(value, interval, NO_P, details)
 
 
-def _hindrance(paired: UnitRatings, metric: Metric) -> Message | None:
+def _hindrance(ratings: UnitRatings, paired: UnitRatings, metric: Metric) -> Message | None:
     checks = (
         (paired.units == 0, ONE_RATING),
+        (ratings.units < 2, FEW_UNITS),  # noqa: PLR2004 - one unit agrees with nothing
         (paired.constant, NO_VARIATION),
         (paired.components > 1, DISCONNECTED),
         (metric is Metric.RATIO and bool((paired.value < 0).any()), _NEGATIVE),

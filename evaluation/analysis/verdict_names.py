@@ -7,11 +7,11 @@ from evaluation.locale import N_, Message, message
 from evaluation.locale.numbers import plain
 
 _TEXTS: Mapping[Verdict, str] = {
-    Verdict.RISE_MATTERS: N_("确有提高（达到{points}分的约定幅度）"),
-    Verdict.RISE: N_("确有提高（幅度不一定有实际意义）"),
-    Verdict.FALL_MATTERS: N_("确有下降（达到{points}分的约定幅度）"),
-    Verdict.FALL: N_("确有下降（幅度不一定有实际意义）"),
-    Verdict.NO_MATERIAL_CHANGE: N_("变化不足以有实际意义"),
+    Verdict.RISE_MATTERS: N_("确有提高，达到约定的{points}分"),
+    Verdict.RISE: N_("确有提高，但不能肯定达到约定的{points}分"),
+    Verdict.FALL_MATTERS: N_("确有下降，达到约定的{points}分"),
+    Verdict.FALL: N_("确有下降，但不能肯定达到约定的{points}分"),
+    Verdict.NO_MATERIAL_CHANGE: N_("变化很小，不到约定的{points}分"),
     Verdict.NO_CLEAR_CHANGE: N_("看不出明确变化"),
 }
 

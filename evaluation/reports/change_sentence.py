@@ -55,10 +55,14 @@ def _panel(facts: Facts) -> str:
     _, change = facts.translate, facts.change_row
     if change.get("verdict") is None:
         return _unjudged(facts)
-    text = _("专家平均给分变化{raw}分，其中专家组变动{panel}分。")
+    text = _("{where}专家平均给分变化{raw}分，其中专家组变动{panel}分。")
     if change.get("panel_artefact"):
-        text = _("专家平均给分变化{raw}分，主要来自专家组变动（{panel}分）。")
-    return text.format(raw=signed(change["common_change"]), panel=signed(change["panel_effect"]))
+        text = _("{where}专家平均给分变化{raw}分，主要来自专家组变动（{panel}分）。")
+    where = ""
+    if change["rubric_effect"]:
+        where = _("两轮共有的{count}项指标上，").format(count=change["common_criteria"])
+    raw, panel = signed(change["common_change"]), signed(change["panel_effect"])
+    return text.format(where=where, raw=raw, panel=panel)
 
 
 def _whole(facts: Facts) -> str:

@@ -3,7 +3,7 @@
 from evaluation.analysis.panel_design import DRIFT, HALO, SEVERITY
 from evaluation.analysis.severity_model import Intervals
 from evaluation.reports.facts import Facts
-from evaluation.reports.wording import listed
+from evaluation.reports.wording import listed, sentences
 
 
 def uncertainty_sentences(facts: Facts) -> tuple[str, ...]:
@@ -24,12 +24,15 @@ def _model(facts: Facts) -> str:
         reason = facts.context.results.reason("severity", "severity")
         why = "" if reason is None else _("（{reason}）").format(reason=reason.render(_))
         return _("得分未作宽严校正{reason}。").format(reason=why)
-    told = _("宽严校正得分是去掉以下影响后的得分：{facets}。").format(
-        facets=listed([names[f] for f in facets], facts.context.language)
-    )
+    told = [
+        _("宽严校正得分是去掉以下影响后的得分：{facets}。").format(
+            facets=listed([names[f] for f in facets], facts.context.language)
+        )
+    ]
     if len(facts.context.results.rounds) > 1:
-        told += _("各轮的评分合在一起估计，因此前一轮的校正得分可能与当时发布的略有出入。")
-    return told
+        told.append(_("各轮的评分合在一起估计，因此前一轮的校正得分可能与当时发布的略有出入。"))
+    told.append(_("比较两个县要看差值的误差，不看两个区间是否重叠：专家宽严的误差各县共有。"))
+    return sentences(told, facts.context.language)
 
 
 def _intervals(facts: Facts) -> str:

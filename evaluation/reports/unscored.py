@@ -14,7 +14,7 @@ from evaluation.reports.document import (
     Conclusions,
     Row,
     Table,
-    plain_runs,
+    led_sentence,
 )
 from evaluation.reports.facts import Facts
 from evaluation.reports.method import seal_table, unscored_items
@@ -25,7 +25,8 @@ from evaluation.reports.wording import listed, sentences, written_date
 def unscored_blocks(facts: Facts) -> list[Block]:
     """Conclusions, what the county brought itself, the method, and what is to be handed in."""
     _ = facts.translate
-    told = Conclusions(tuple(plain_runs(text, lead) for lead, text in _told(facts)))
+    language = facts.context.language
+    told = Conclusions(tuple(led_sentence(lead, [text], language) for lead, text in _told(facts)))
     sections: list[Section] = [
         (_("总体结论"), (told,)),
         (_("一县一品"), brand_section(facts)),

@@ -16,7 +16,7 @@ def test_every_verdict_has_words_in_both_languages(verdict, language):
 
 
 def test_the_agreed_size_of_a_change_that_matters_is_named():
-    assert str(verdict_name("rise_matters", 2.5)) == "确有提高（达到2.5分的约定幅度）"
+    assert str(verdict_name("rise_matters", 2.5)) == "确有提高，达到约定的2.5分"
 
 
 def test_no_two_verdicts_read_the_same():

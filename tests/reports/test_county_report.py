@@ -61,7 +61,7 @@ def test_four_conclusions_come_first_and_say_where_the_county_stands(make_contex
         "终评目标为83.0分，尚差1.4分。"
     )
     assert second.startswith(
-        "扣除专家组变动的影响，本地县确有提高（达到3分的约定幅度）：真实变化+7.1分（95%区间"
+        "扣除专家组变动的影响，本地县确有提高，达到约定的3分：真实变化+7.1分（95%区间"
     )
     assert "综合得分由74.5分到81.6分，变化+7.1分。" in second
     assert third.startswith("优势在服务青年，短板在组织建设。")
@@ -301,7 +301,7 @@ def test_what_of_a_change_comes_from_adjustments_is_said(make_context):
 
 def test_a_change_below_what_was_agreed_to_matter_is_told_so(make_context):
     text = conclusions(county_report(make_context(programme={"smallest_change": 8.0})))[1]
-    assert text.startswith("扣除专家组变动的影响，本地县确有提高（幅度不一定有实际意义）：")
+    assert text.startswith("扣除专家组变动的影响，本地县确有提高，但不能肯定达到约定的8分：")
 
 
 def test_a_score_of_two_reviewers_says_so_before_it_says_anything_else(make_context):
