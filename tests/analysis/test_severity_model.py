@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.analysis.adjusted_scores import adjusted_scores
-from evaluation.analysis.bayes_grid import bayes_grid
+from evaluation.analysis.bayes_grid import _log_prior, bayes_grid
 from evaluation.analysis.estimators import BayesEstimator, RemlEstimator
 from evaluation.analysis.mixed_model import MixedModel
 from evaluation.analysis.panel_design import identifiable_facets, panel_design
@@ -412,3 +412,11 @@ def test_the_chances_of_being_among_three_sum_to_three():
     table = scored(panel(rounds=1))
     assert table["p_top3"].sum() == pytest.approx(3)
     assert (table["p_top3"] >= table["p_best"]).all()
+
+
+def test_the_prior_does_not_argue_with_ratios_from_eight_to_eighty_scales():
+    x = np.log([1e-3, 2e-3, 8.0, 20.0, 80.0, 800.0, 8000.0])
+    density = _log_prior(x)
+    assert density[1] - density[0] == pytest.approx(np.log(2), abs=1e-4)  # rises like rho below
+    assert density[2:5] == pytest.approx([density[2]] * 3, abs=0.02)
+    assert density[6] - density[5] == pytest.approx(-np.log(10), abs=1e-4)  # falls like 1 / rho
