@@ -218,7 +218,9 @@ def criterion_table(facts: Facts) -> Table:
             rows.append(Row((Cell(f"{dimension} {facts.names[dimension]}"),), RowKind.GROUP))
         name = f"{found['criterion']} {facts.names[found['criterion']]}"
         row = _score_row(facts, name, found)
-        panel = () if few else (count_cell(found["ratings"]), score_cell(found["spread"]))
+        # Two ratings of a criterion tell on each other even where the county had more reviewers.
+        spread = found["spread"] if found["ratings"] > FEW_REVIEWERS else None
+        panel = () if few else (count_cell(found["ratings"]), score_cell(spread))
         rows.append(Row((*row.cells, *panel)))
     panel_columns = () if few else (Column(_("人数"), right), Column(_("离散"), right))
     note = _("距目标为得分减目标。")

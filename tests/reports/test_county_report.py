@@ -242,6 +242,20 @@ def test_letters_and_spread_disappear_where_two_reviewers_would_be_told_apart(ma
     assert "离散" not in [c.title for c in document.table("criteria").columns]
 
 
+def test_the_spread_of_two_ratings_is_not_told_in_a_county_of_three(make_context):
+    context = make_context()
+    two = pl.when(pl.col("criterion") == "A1").then(2).otherwise("ratings").alias("ratings")
+    fewer = replace(context.results, criteria=context.results.criteria.with_columns(two))
+    table = next(
+        t
+        for t in county_report(replace(context, results=fewer)).blocks
+        if isinstance(t, Table) and t.id == "criteria"
+    )
+    spreads = {row.cells[0].text: row.cells[-1].value for row in table.rows if len(row.cells) > 1}
+    assert spreads["A1 班子配备"] is None
+    assert spreads["B1 青年之家"] is not None
+
+
 def test_the_method_names_rubric_digests_and_seals(make_context):
     context = make_context()
     text = printed(county_report(context))
