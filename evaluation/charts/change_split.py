@@ -16,7 +16,7 @@ from evaluation.locale.numbers import signed
 
 NOISE = 1e-9
 """Below this a part is the noise of floating point, not a part."""
-ROW_HEIGHT = 46
+ROW_HEIGHT = 50
 BAR_HEIGHT = 12
 BAR_UP, LINE_DOWN = 4, 10
 """Pixels by which the bar stands above and the interval below the line of the marks."""
@@ -134,7 +134,8 @@ def _guides(grid: NumberedRows, around: Sequence[float]) -> list[alt.Chart]:
     limits = alt.Chart(rows({"value": value} for value in around if value)).mark_rule(
         color=QUIET, strokeWidth=1, strokeDash=[2, 3]
     )
-    return [zero.encode(x=grid.x), limits.encode(x=grid.x)]
+    below = {"y": alt.value(grid.row_height), "y2": alt.value(grid.height)}  # the row of headings
+    return [zero.encode(x=grid.x, **below), limits.encode(x=grid.x, **below)]
 
 
 def _bars(pieces: list[dict[str, Any]], parts: Sequence[_Part], grid: NumberedRows) -> alt.Chart:

@@ -36,6 +36,8 @@ NAME_WIDTH = 112
 """Pixels that a remark leaves to the name in front of it."""
 ONE_LINE = 10
 """Letters up to which a heading stays in one line on a screen."""
+HALF_LINE = 7
+"""Pixels by which numbers of two lines begin higher, so as not to reach the next row."""
 ROOM = 10
 """Pixels between the largest value and the first column."""
 
@@ -139,10 +141,17 @@ class NumberedRows:
         )
         return chart
 
-    def texts(self, numbers: Mapping[str, Sequence[str]]) -> list[alt.Chart]:
-        """The names where they stand above, then each column: heading and numbers."""
+    def texts(
+        self, numbers: Mapping[str, Sequence[str]], *, red_minus: bool = True
+    ) -> list[alt.Chart]:
+        """The names where they stand above, then each column: heading and numbers.
+
+        `red_minus`: whether a number below zero is printed red, as a shortfall is.
+        """
         columns = range(len(self.titles))
-        layers = [self._heading(i) for i in columns] + [self._column(i, numbers) for i in columns]
+        layers = [self._heading(i) for i in columns] + [
+            self._column(i, numbers, red_minus=red_minus) for i in columns
+        ]
         if not self._above:
             return layers
         names = alt.Chart(rows({"row": row} for row in self.order)).mark_text(
@@ -195,11 +204,17 @@ class NumberedRows:
         up = (11 if self._above else 6) * self.titles[index].count(LINE_BREAK)
         return self._texts(cells, index, self.shift - up)
 
-    def _column(self, index: int, numbers: Mapping[str, Sequence[str]]) -> alt.Chart:
+    def _column(
+        self, index: int, numbers: Mapping[str, Sequence[str]], *, red_minus: bool
+    ) -> alt.Chart:
         """A column's numbers."""
         texts = {row: numbers[row][index] for row in self.order}
-        cells = [{"row": row, "text": text, "ink": _ink(text)} for row, text in texts.items()]
-        return self._texts(cells, index, self.shift)
+        cells = [
+            {"row": row, "text": text, "ink": _ink(text, red_minus=red_minus)}
+            for row, text in texts.items()
+        ]
+        lines = max((text.count(LINE_BREAK) for text in texts.values()), default=0)
+        return self._texts(cells, index, self.shift - HALF_LINE * lines)
 
     def _texts(self, cells: list[dict[str, str]], index: int, down: int) -> alt.Chart:
         mark = alt.Chart(rows(cells)).mark_text(
@@ -232,9 +247,9 @@ def _in_lines(title: str) -> str:
     return title.replace(" ", LINE_BREAK)
 
 
-def _ink(text: str) -> str:
-    """A minus is also red."""
-    return RED if text.startswith(MINUS) else INK
+def _ink(text: str, *, red_minus: bool) -> str:
+    """A minus is also red where it is a shortfall."""
+    return RED if red_minus and text.startswith(MINUS) else INK
 
 
 def named(table: Sequence[Mapping[str, Any]], column: str = "row") -> list[str]:

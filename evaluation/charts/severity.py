@@ -56,7 +56,8 @@ def severity_dots(
         zero.encode(x=grid.x),
         *_marks(lines, looks, grid),
         *grid.directions(labels.strict, labels.lenient),
-        *grid.texts({row: _numbers(lines, row, list(looks)) for row in kept}),
+        # Strict is no fault: a minus is not red.
+        *grid.texts({row: _numbers(lines, row, list(looks)) for row in kept}, red_minus=False),
     ]
     return finish(layers, surface, grid.height, description, note=note_of(labels, count))
 

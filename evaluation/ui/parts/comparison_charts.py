@@ -17,7 +17,7 @@ from evaluation.services.reviewer_sight import ReviewerSight
 from evaluation.ui import session
 from evaluation.ui.parts.comparison_filters import Choice, names_of
 from evaluation.ui.parts.page_header import with_sample_mark
-from evaluation.ui.parts.wording import county_name
+from evaluation.ui.parts.wording import county_name, last_minus_first, round_titles
 
 
 def heat_map(comparison: Comparison, choice: Choice, number: int) -> None:
@@ -61,8 +61,8 @@ def paired_changes(comparison: Comparison, choice: Choice, sight: ReviewerSight)
     )
     said = [
         _(
-            "菱形是两轮都评过的专家在共有指标上末轮减首轮的平均变化；评审专家调整带来的变化不在其中。"
-        )
+            "菱形是两轮都评过的专家在共有指标上的平均变化（{difference}）；评审专家调整带来的变化不在其中。"
+        ).format(difference=last_minus_first(round_titles(comparison.rounds)))
     ]
     if len(means_only) < kept["county"].n_unique():
         said.append(_("空心圆是其中一位专家的变化。"))
