@@ -15,7 +15,6 @@ class ReviewerDetail(StrEnum):
     """What stands for a reviewer."""
 
     NAMED = "named"
-    LETTERED = "lettered"
     COUNTED = "counted"
     """Only how many there were, and their mean."""
 
@@ -49,10 +48,11 @@ def reviewer_detail(person: Person, blinding: Blinding, counted: int) -> Reviewe
     """How the `counted` reviewers of one county in one round may be shown to a person.
 
     The organizer sees names. The panel lead is a reviewer too: where reviewers are blind to each
-    other, letters stand for them. Counties of few reviewers are for the organizer alone.
+    other they are only counted, as letters would not hide whom the progress of a round names.
+    Counties of few reviewers are for the organizer alone.
     """
     if person.role is Role.ORGANIZER:
         return ReviewerDetail.NAMED
     if person.role is not Role.PANEL_LEAD or counted <= FEW_REVIEWERS:
         return ReviewerDetail.COUNTED
-    return ReviewerDetail.LETTERED if blinding.reviewers_to_each_other else ReviewerDetail.NAMED
+    return ReviewerDetail.COUNTED if blinding.reviewers_to_each_other else ReviewerDetail.NAMED

@@ -1,13 +1,11 @@
-"""What a person may see of single reviewers in the results, and what stands for each of them."""
+"""What a person may see of single reviewers in the results, and what each of them is called."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from evaluation.domain.people import Person
-from evaluation.domain.reviewer_sight import ReviewerDetail, code_letter, reviewer_detail
+from evaluation.domain.reviewer_sight import ReviewerDetail, reviewer_detail, reviewers_too_few
 from evaluation.services.actors import Actor
 from evaluation.services.comparing import Comparison
 from evaluation.services.platform import Platform
@@ -18,14 +16,14 @@ Place = tuple[int, str]
 
 @dataclass(frozen=True)
 class ReviewerSight:
-    """Which reviewers a person may see apart from each other, and under which names."""
+    """Which reviewers a person may see apart from each other, and what they are called."""
 
     labels: Mapping[str, str]
-    """Reviewer id → name or code letter; empty where reviewers are only counted."""
-    lettered: bool
-    """Whether the labels are code letters."""
+    """Reviewer id → name; empty where reviewers are only counted."""
     counted_only: frozenset[Place]
     """Where only the number of reviewers and their mean may be shown."""
+    few: int
+    """Up to how many reviewers of a county not even their agreement is told."""
 
     def may_see(self, number: int, county: str) -> bool:
         """Whether the reviewers of a county in a round may be shown apart from each other."""
@@ -35,6 +33,10 @@ class ReviewerSight:
         """Whether a round has a county whose reviewers may be shown apart; `scores`: the results'."""
         scored = scores.filter(pl.col("reviewers") > 0, round=number)["county"]
         return any(self.may_see(number, county) for county in scored)
+
+    def may_see_agreement(self, scores: pl.DataFrame, number: int) -> bool:
+        """Whether a round has a county of so many reviewers that their agreement tells on nobody."""
+        return not scores.filter(pl.col("reviewers") > self.few, round=number).is_empty()
 
     def rows(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows of a frame with `round` and `county` that this person may see."""
@@ -61,10 +63,7 @@ class ReviewerSight:
 
 
 def reviewer_sight(platform: Platform, actor: Actor, compared: Comparison) -> ReviewerSight:
-    """What of single reviewers this person may see in results that they may see.
-
-    Letters do not follow the list of people, which would give the names away.
-    """
+    """What of single reviewers this person may see in results that they may see."""
     stored = platform.store.programme(actor.programme)
     blinding = stored.programme.blinding
     counts = compared.results.scores.select("round", "county", "reviewers").iter_rows()
@@ -72,20 +71,9 @@ def reviewer_sight(platform: Platform, actor: Actor, compared: Comparison) -> Re
         (number, county): reviewer_detail(actor.person, blinding, reviewers)
         for number, county, reviewers in counts
     }
-    seen = set(details.values())
-    panel = [p for p in stored.people if p.role.rates]
-    lettered = ReviewerDetail.LETTERED in seen
-    blind = stored.programme.id if lettered else None
+    named = ReviewerDetail.NAMED in details.values()
     return ReviewerSight(
-        labels={} if seen <= {ReviewerDetail.COUNTED} else _labels(panel, blind),
-        lettered=lettered,
+        labels={p.id: p.name for p in stored.people if p.role.rates} if named else {},
         counted_only=frozenset(p for p, d in details.items() if d is ReviewerDetail.COUNTED),
+        few=reviewers_too_few(actor.person),
     )
-
-
-def _labels(panel: list[Person], blind: str | None) -> dict[str, str]:
-    """Names, or letters in an order of a programme's own."""
-    if blind is None:
-        return {p.id: p.name for p in panel}
-    shuffled = sorted(panel, key=lambda p: hashlib.sha256(f"{blind}\n{p.id}".encode()).digest())
-    return {p.id: code_letter(place) for place, p in enumerate(shuffled)}

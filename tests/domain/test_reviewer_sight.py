@@ -24,10 +24,10 @@ def test_the_organizer_sees_names_however_few_reviewers_there_are(counted: int) 
     assert reviewer_detail(a_person(Role.ORGANIZER), BLIND, counted) is ReviewerDetail.NAMED
 
 
-def test_reviewers_who_are_blind_to_each_other_are_letters_to_the_panel_lead() -> None:
+def test_reviewers_who_are_blind_to_each_other_are_only_counted_for_the_panel_lead() -> None:
     lead = a_person(Role.PANEL_LEAD)
 
-    assert reviewer_detail(lead, BLIND, 3) is ReviewerDetail.LETTERED
+    assert reviewer_detail(lead, BLIND, 3) is ReviewerDetail.COUNTED
     assert reviewer_detail(lead, OPEN, 3) is ReviewerDetail.NAMED
 
 

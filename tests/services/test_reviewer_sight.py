@@ -18,6 +18,7 @@ PANELS = {
     "yi": {1: ["r2", "r3"], 2: ["r3", "r4"]},
 }
 """Round 1 has a county of three and one of two; in round 2 no county has three."""
+SEEING = "\n[blinding]\nreviewers_to_each_other = false\n"
 RATINGS = "".join(
     f"{number},{county},{reviewer},C1,rated,{80 + 3 * step + number},\n"
     f"{number},{county},{reviewer},C2,rated,80,\n"
@@ -27,13 +28,22 @@ RATINGS = "".join(
 )
 
 
-@pytest.fixture
-def people(platform: Platform, tmp_path: Path) -> dict[str, Actor]:
-    folder = write_small_programme(
-        tmp_path / "small", states=("published", "published"), ratings=RATINGS, people=FOUR
-    )
+def loaded(platform: Platform, folder: Path, blinding: str) -> dict[str, Actor]:
+    write_small_programme(folder, states=("published", "published"), ratings=RATINGS, people=FOUR)
+    with (folder / "programme.toml").open("a", encoding="utf-8") as file:
+        file.write(blinding)
     load_folder(platform, folder)
     return {p.id: Actor("small", p) for p in platform.store.programme("small").people}
+
+
+@pytest.fixture
+def people(platform: Platform, tmp_path: Path) -> dict[str, Actor]:
+    return loaded(platform, tmp_path / "small", SEEING)
+
+
+@pytest.fixture
+def blind_people(platform: Platform, tmp_path: Path) -> dict[str, Actor]:
+    return loaded(platform, tmp_path / "small", "")
 
 
 def sight(platform: Platform, person: Actor) -> ReviewerSight:
@@ -54,14 +64,35 @@ def test_the_organizer_knows_everybody_by_name(
     assert seen.may_see(1, "yi")
 
 
-def test_the_panel_lead_knows_letters_that_do_not_follow_the_list(
+def test_the_panel_lead_knows_names_where_reviewers_see_each_other(
     platform: Platform, people: dict[str, Actor]
 ) -> None:
     seen = sight(platform, people["lead"])
 
-    assert seen.lettered
-    assert sorted(seen.labels.values()) == ["A", "B", "C", "D"]
-    assert not {"专家甲", "专家乙", "专家丙", "专家丁"} & set(seen.labels.values())
+    assert set(seen.labels.values()) == {"专家甲", "专家乙", "专家丙", "专家丁"}
+
+
+def test_where_reviewers_are_blind_to_each_other_the_panel_lead_knows_only_how_many(
+    platform: Platform, blind_people: dict[str, Actor]
+) -> None:
+    seen = sight(platform, blind_people["lead"])
+    results = comparison(platform, blind_people["lead"]).results
+
+    assert seen.labels == {}
+    assert not any(seen.may_see_any(results.scores, number) for number in (1, 2))
+    assert seen.rows(results.single_reviews).is_empty()
+    assert seen.reviewers(results.severity, results.composites).is_empty()
+    assert sight(platform, blind_people["org"]).may_see_any(results.scores, 1)
+
+
+def test_agreement_is_told_of_rounds_with_a_county_of_three(
+    platform: Platform, blind_people: dict[str, Actor]
+) -> None:
+    scores = comparison(platform, blind_people["lead"]).results.scores
+
+    assert sight(platform, blind_people["lead"]).may_see_agreement(scores, 1)
+    assert not sight(platform, blind_people["lead"]).may_see_agreement(scores, 2)
+    assert sight(platform, blind_people["org"]).may_see_agreement(scores, 2)
 
 
 def test_a_county_of_two_reviewers_is_hidden_from_the_panel_lead_row_by_row(

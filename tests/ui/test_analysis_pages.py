@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from evaluation.ui import session
+from evaluation.ui.parts.certainty_reviewers import remarks
+
 OpenPage = Callable[..., AppTest]
 SAMPLE = "jincheng-2022"
 
@@ -60,7 +63,7 @@ def test_only_a_county_without_a_rank_is_given_a_reason(comparison: AppTest) -> 
 def test_the_verdict_on_a_change_is_in_words_and_beside_its_interval(comparison: AppTest) -> None:
     changes = table(comparison, "结论", "95%区间", "平均分变化")
 
-    assert changes["结论"].str.contains("确有|看不出|不足以|—").all()
+    assert changes["结论"].str.contains("确有|看不出|变化很小|—").all()
     assert "陵川县" in set(changes["县（市、区）"])
 
 
@@ -80,7 +83,7 @@ def test_the_parts_of_a_change_sum_to_it(comparison: AppTest) -> None:
     row = changes.loc["高平市"]
     total, *parts = (
         float(row[c].replace("−", "-"))
-        for c in ("平均分变化", "真实变化", "专家组变动", "指标或权重不同")
+        for c in ("平均分变化", "真实变化", "专家组变动", "指标或权重不同（按平均分）")
     )
 
     assert sum(parts) == pytest.approx(total, abs=0.21)
@@ -110,18 +113,28 @@ def test_the_organizer_sees_names_and_an_observer_no_single_review(open_page: Op
     assert not [d for d in observer.dataframe if "评审综合分" in d.value.columns]
 
 
-def test_the_panel_lead_sees_letters_where_reviewers_are_blind_to_each_other(
+def test_the_panel_lead_sees_no_single_reviewer_where_reviewers_are_blind_to_each_other(
     open_page: OpenPage,
 ) -> None:
     organizer = open_page("certainty", "organizer", SAMPLE)
     lead = open_page("certainty", "expert-1", SAMPLE)
+    comparison = open_page("round_comparison", "expert-1", SAMPLE)
 
     assert not lead.exception
-    names = list(table(lead, "专家", "波动")["专家"])
-    letters = [name.removeprefix("专家") for name in names]
-    assert all(re.fullmatch("专家[A-Z]", name) for name in names)
-    assert letters == sorted(set(letters))
-    assert len(letters) == len(table(organizer, "专家", "波动"))
+    assert organizer.get("vega_lite_chart")  # it could leak
+    assert not lead.get("vega_lite_chart")
+    columns = {c for page in (lead, comparison) for d in page.dataframe for c in d.value.columns}
+    assert "专家" not in columns
+    assert not re.search("专家[A-Z甲乙丙丁戊己庚辛]", words(lead))
+    assert "各位专家的情况只供组织者查看" in words(lead)
+
+
+def test_the_panel_lead_still_sees_how_the_panel_as_a_whole_agrees(open_page: OpenPage) -> None:
+    lead = open_page("certainty", "expert-1", SAMPLE)
+
+    assert "ICC(A,k)" in words(lead)
+    assert "共同的评审专家" in words(lead)
+    assert table(lead, "另一种算法", "排序吻合程度") is not None
 
 
 def test_agreement_is_a_number_or_a_dash_with_a_reason(certainty: AppTest) -> None:
@@ -146,8 +159,34 @@ def test_the_page_says_how_close_two_reviewers_are(certainty: AppTest) -> None:
     assert set(by_criterion["一级是几分"]) == {"10.5", "20.0"}
 
 
-def test_the_page_says_how_many_levels_the_panel_can_separate(certainty: AppTest) -> None:
-    assert "个层次" in words(certainty)
+def test_more_levels_than_counties_are_no_more_than_all_counties_told_apart(
+    certainty: AppTest,
+) -> None:
+    assert "足以把5个县全部分开" in words(certainty)
+    assert "个层次" not in words(certainty)
+
+
+def test_the_cautions_stand_on_both_pages_of_results(
+    certainty: AppTest, comparison: AppTest
+) -> None:
+    assert certainty.warning[0].value == comparison.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("p", "remark"),
+    [
+        (0.01, "波动大，会干扰结果"),
+        (0.05, "波动较大（未达显著）"),
+        (None, "波动较大（无从检验）"),
+    ],
+)
+def test_scatter_distorts_only_where_the_test_bears_it_out(
+    monkeypatch: pytest.MonkeyPatch, p: float | None, remark: str
+) -> None:
+    monkeypatch.setattr(session, "translator", lambda: str)
+    found = {"outlying_severity": False, "severity": 0.0, "mean_square": 2.4, "holm_p": p}
+
+    assert remarks(found)[-1] == remark
 
 
 def test_the_page_says_that_nobody_is_left_out_automatically(certainty: AppTest) -> None:

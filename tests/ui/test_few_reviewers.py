@@ -48,6 +48,8 @@ def opened(demo: Platform, open_page: OpenPage, tmp_path: Path) -> OpenPage:
         folder = write_small_programme(
             tmp_path / "small", states=states, ratings=lines(panels), people=OTHERS
         )
+        with (folder / "programme.toml").open("a", encoding="utf-8") as file:
+            file.write("\n[blinding]\nreviewers_to_each_other = false\n")
         more = COUNTIES + "ding,丁县,Ding County,yes,,,\n"
         (folder / "counties.csv").write_text(more, encoding="utf-8")
         load_folder(demo, folder)

@@ -35,7 +35,7 @@ def severities(comparison: Comparison, sight: ReviewerSight) -> None:
     )
     text = _(
         "数字是该专家的打分习惯比全组高（＋）或低（−）几分，横线是误差范围；"
-        "这是打分的尺度，不是对错，得分已按此校正。"
+        "这是打分的尺度，不是对错，得分已按此校正。图是模型综合各轮得出的估计，已向中间收拢。"
     )
     show_chart(chart, comparison, text, key="severity")
     if found.height < results.severity.height:
@@ -93,5 +93,8 @@ def _fragile(fragile: Sequence[str] | None, sight: ReviewerSight) -> str:
         return _("专家人数多，没有逐一检查少了谁会断开。")
     if not fragile:
         return _("少了任何一位专家，各县仍然连在一起。")
+    if not sight.labels:
+        text = _("不可缺少的专家有{count}位；缺了其中一位，有的县就与其他县断开。")
+        return text.format(count=len(fragile))
     names = _("、").join(reviewer_name(sight, r) for r in fragile)
     return _("不可缺少的专家：{names}；缺了其中一位，有的县就与其他县断开。").format(names=names)

@@ -6,6 +6,7 @@ from evaluation.errors import NotAllowedError
 from evaluation.services.comparing import Comparison
 from evaluation.services.reviewer_sight import ReviewerSight, reviewer_sight
 from evaluation.ui import caching, session
+from evaluation.ui.parts.cautions import cautions
 from evaluation.ui.parts.comparison_charts import (
     county_dumbbell,
     county_portrait,
@@ -38,7 +39,7 @@ def page() -> None:
         st.info(said(refusal.reason), icon=":material/lock:")
         return
     _basis(comparison)
-    _cautions(comparison)
+    cautions(comparison)
     _compare()
 
 
@@ -47,23 +48,6 @@ def _basis(comparison: Comparison) -> None:
     _ = session.translator()
     shown = standing_of(comparison.rounds)
     st.caption(plain(f"{shown} · {headline_rule(comparison)}"))
-
-
-def _cautions(comparison: Comparison) -> None:
-    """What a reader must know before reading any number."""
-    _, results = session.translator(), comparison.results
-    sentences = [_closed(session.text(caution.message)) for caution in results.warnings]
-    if len(comparison.rounds) == 1:
-        sentences.append(_("目前只有一轮封存，变化要等下一轮封存后才能比较。"))
-    if sentences:
-        st.warning("\n".join(f"- {plain(s)}" for s in sentences), title=_("阅读前请注意"))
-
-
-def _closed(sentence: str) -> str:
-    """A caution as a whole sentence: reports join them, here each stands on a line of its own."""
-    _ = session.translator()
-    ended = sentence.endswith((".", "。"))
-    return sentence if ended else _("{sentence}。").format(sentence=sentence)
 
 
 @st.fragment
