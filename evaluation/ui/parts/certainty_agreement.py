@@ -48,15 +48,27 @@ def reliability_sentence(comparison: Comparison, number: int) -> str:
         return _("这组专家能把各县分成几个层次：{dash}（{reason}）。").format(
             dash=UNDEFINED, reason=reason
         )
+    return _levels(comparison, row, number) + _needed(comparison, row, number)
+
+
+def _levels(comparison: Comparison, row: Mapping[str, Any], number: int) -> str:
+    """How many levels; as many as counties are no more than all counties told apart."""
+    _ = session.translator()
+    levels = rounded(row["strata"], 0)
+    count = comparison.results.scores.filter(round=number)["adjusted"].count()
     text = _(
         "这组专家能把各县分成约**{levels}个层次**（分出高低的可靠程度{relative}，分数本身的可靠程度{absolute}，1为最好）。"
     )
-    sentence = text.format(
-        levels=rounded(row["strata"], 0),
+    if levels >= count:
+        text = _(
+            "这组专家**足以把{count}个县全部分开**（分出高低的可靠程度{relative}，分数本身的可靠程度{absolute}，1为最好）。"
+        )
+    return text.format(
+        levels=levels,
+        count=count,
         relative=points(row["relative"], DECIMALS),
         absolute=points(row["absolute"], DECIMALS),
     )
-    return sentence + _needed(comparison, row, number)
 
 
 def _needed(comparison: Comparison, row: Mapping[str, Any], number: int) -> str:
@@ -81,7 +93,7 @@ def agreement_tables(comparison: Comparison, number: int) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
     note = comparison.results.agreement_notes.get((number, None))
     text = _(
-        "1为完全一致，0为与偶然无异；括号内为95%区间；— 表示这里无从计算，不是0。"
+        "1为完全一致；W以外，0为与偶然无异；括号内为95%区间；— 表示这里无从计算，不是0。"
         "不足10个县时，这些数只宜作参考。"
     )
     st.caption(with_sample_mark(text, comparison.programme))

@@ -30,7 +30,9 @@ def outlying_reviewers(comparison: Comparison, sight: ReviewerSight, number: int
     rows = [_row(sight, by_id[r]) for r in reviewer_names(sight, by_id)]
     figure_table(rows, key=f"reviewers-{number}", alt=_("各位专家与全组的一致程度"))
     text = _(
-        "波动：1左右为正常，小于0.5过于整齐，大于1.5需要看一看，大于2会干扰结果。"
+        "本轮宽严（固定）：只按本轮评分计算，“明显偏宽”“明显偏严”指这一列；"
+        "上面的图是模型综合各轮得出的估计，已向中间收拢，所以两处的数不同。"
+        "波动：1左右为正常，小于0.5过于整齐，大于1.5需要看一看，大于2且F检验显著的会干扰结果。"
         "F检验：去掉这位专家后其余评分是否明显更一致（p已按多位专家校正）。"
         "相关：与其余专家对各县评价的相关，1为最高。"
         "影响：去掉后得分、位置变动最大的县变动多少。"
@@ -45,7 +47,7 @@ def _row(sight: ReviewerSight, found: dict[str, Any]) -> Row:
         _("专家"): reviewer_name(sight, found["reviewer"]),
         _("提示"): _("；").join(remarks(found)) or _("无"),
         _("评审数"): found["reviews"],
-        _("宽严"): signed(found["severity"]),
+        _("本轮宽严（固定）"): signed(found["severity"]),
         _("波动"): points(found["mean_square"], DECIMALS),
         _("F"): points(found["f"], DECIMALS),
         _("校正后的p"): p_value(found["holm_p"]),
@@ -69,8 +71,18 @@ def remarks(found: dict[str, Any]) -> list[str]:
     if spread is not None and spread < UNIFORM:
         said.append(_("过于整齐"))
     elif spread is not None and spread > FINE:
-        said.append(_("波动大，会干扰结果") if spread > DISTORTING else _("波动偏大，看一看"))
+        said.append(_scatter(spread, found["holm_p"]))
     return said
+
+
+def _scatter(spread: float, p: float | None) -> str:
+    """How large the scatter is; that it distorts is said only where the test bears it out."""
+    _ = session.translator()
+    if p is None:
+        return _("波动较大（无从检验）")
+    if p >= SIGNIFICANT:
+        return _("波动较大（未达显著）")
+    return _("波动大，会干扰结果") if spread > DISTORTING else _("波动偏大，看一看")
 
 
 def single_reviews(comparison: Comparison, sight: ReviewerSight, number: int) -> None:

@@ -57,7 +57,9 @@ def leave_one_out(comparison: Comparison, sight: ReviewerSight, number: int) -> 
         if county in by_county
     ]
     figure_table(rows, key=f"left-out-table-{number}", alt=_("不计这位专家时各县的得分和位置"))
-    text = _("位置按得分的先后，不是位次结论；位次仍看位次区间。— 表示没有其他专家评过该县。")
+    text = _(
+        "位置按得分的先后，不是位次结论；位次仍看位次区间。— 表示没有其他专家评过该县。（各数四舍五入）"
+    )
     st.caption(with_sample_mark(text, comparison.programme))
 
 

@@ -31,8 +31,8 @@ def real_changes(comparison: Comparison, choice: Choice) -> None:
         description=_("各县（市、区）变化的构成与结论"),
     )
     text = _(
-        "深色是真实变化，浅色是专家组带来的变化，白色是指标或权重不同带来的变化，三者之和是圆圈；"
-        "横线是真实变化的95%区间，两条点线之间的变化不足以有实际意义。"
+        "深色是真实变化，浅色是专家组带来的变化，白色是指标或权重不同（按平均分）带来的变化，三者之和是圆圈；"
+        "横线是真实变化的95%区间，整个落在两条点线之间，才说变化很小、不到约定幅度。"
     )
     show_chart(chart, comparison, text, key="change-split")
     _artefacts(comparison, rows)
@@ -45,7 +45,7 @@ def _margin(comparison: Comparison) -> str:
     _ = session.translator()
     text = _(
         "约定的最小有意义变化为**{points}分**。只有95%区间整个在0以上（以下），才说确有提高（下降）；"
-        "整个超过约定幅度，才说幅度达到约定。"
+        "整个超过约定幅度，才说达到约定；整个在约定幅度以内，才说变化很小、不到约定幅度。"
     )
     return text.format(points=plain(comparison.results.method.smallest_change))
 
@@ -75,7 +75,7 @@ def _figures(comparison: Comparison, rows: list[dict[str, Any]]) -> None:
     table = [{_("县（市、区）"): names[r["county"]]} | _row(comparison, r) for r in rows]
     figure_table(table, key="real-changes", alt=_("各县（市、区）变化的各部分与误差范围"))
     text = _(
-        "平均分变化 = 真实变化 + 专家组变动 + 指标或权重不同（各数四舍五入）。"
+        "平均分变化 = 真实变化 + 专家组变动 + 指标或权重不同（按平均分）（各数四舍五入）。"
         "相对变化 = 真实变化 − 各县的平均变化，不受专家整体放宽或收紧的影响。"
         "校正多重比较后的p：同时看所有县时，没有变化却碰巧看到这样大差别的机会。"
         "如果专家整体放宽（负数：收紧）的幅度超过“专家整体放宽多少分，结论就不成立”一列的分数，"
@@ -95,7 +95,7 @@ def _row(comparison: Comparison, change: dict[str, Any]) -> Row:
         _("真实变化"): signed(change["adjusted_change"]),
         _("95%区间"): between(change["low"], change["high"]),
         _("专家组变动"): signed(change["panel_effect"]),
-        _("指标或权重不同"): signed(change["rubric_effect"]),
+        _("指标或权重不同（按平均分）"): signed(change["rubric_effect"]),
         _("相对变化"): signed(change["relative_change"]),
         _("相对变化的95%区间"): between(change["relative_low"], change["relative_high"]),
         _("校正多重比较后的p"): p_value(change["holm_p"]),

@@ -8,6 +8,7 @@ from evaluation.reports.change_words import parts_told
 from evaluation.services.report_figures import ReportFigures
 from evaluation.ui import session
 from evaluation.ui.parts.results_table import combined_name, status_text
+from evaluation.ui.parts.wording import last_minus_first, round_titles
 from evaluation.ui.parts.words import plain
 
 SCORED = "scored"
@@ -59,7 +60,8 @@ def figure_tiles(figures: ReportFigures) -> None:
                 grade_name(r.grade),
             )
         if figures.change is not None:
-            _tile(_("综合得分变化"), signed(figures.change.total), _("末轮减首轮"))
+            titles = round_titles(tuple(r.round for r in figures.rounds))
+            _tile(_("综合得分变化"), signed(figures.change.total), last_minus_first(titles))
     if figures.change is not None and (told := parts_told(figures.change, _)):
         st.caption(plain(_("综合得分变化{parts}。").format(parts=told)))
 

@@ -37,7 +37,7 @@ def summary_table(comparison: Comparison, counties: tuple[str, ...]) -> None:
     figure_table(rows, key="comparison-summary", alt=_("各县（市、区）两轮得分"))
     parts = [_("综合得分 = 评审得分 − 否决清零 + 加分 − 扣分。")]
     if len(comparison.rounds) > 1:
-        parts.append(_combination(comparison))
+        parts += [_combination(comparison), _("（各数四舍五入）")]
     st.caption(with_sample_mark(" ".join(parts), comparison.programme))
 
 
@@ -124,6 +124,8 @@ def change_table(comparison: Comparison, counties: tuple[str, ...]) -> None:
     ]
     figure_table(rows, key="comparison-changes", alt=_("各县（市、区）变化的构成"))
     text = _("综合得分变化等于右边各部分之和（各数四舍五入）；真实变化已去掉专家组变动带来的部分。")
+    if ChangePart.RUBRIC in there:
+        text += " " + _("“指标或权重不同”在这里按综合得分计算，与按平均分计算的不是同一个数。")
     st.caption(with_sample_mark(text, comparison.programme))
 
 

@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 def figure_table(rows: Sequence[Row], *, key: str, alt: str) -> None:
     """Scores to one decimal, figures at the right, a dash for nothing; the first column stays put."""
-    frame = pl.DataFrame(rows, infer_schema_length=None)
+    frame = pl.DataFrame(rows, infer_schema_length=None).rename(_heading)
     if frame.is_empty():
         return
     first = frame.columns[0]
@@ -41,6 +41,12 @@ def figure_table(rows: Sequence[Row], *, key: str, alt: str) -> None:
         key=f"{key}-{session.language()}",
         alt=alt,
     )
+
+
+def _heading(name: str) -> str:
+    """A heading begins with a capital, also where its words stand inside sentences; p stays p."""
+    begins_a_word = name[:2].isascii() and name[:2].isalpha()
+    return name[0].upper() + name[1:] if begins_a_word else name
 
 
 def _text_column(texts: pl.Series) -> Any:  # noqa: ANN401 - streamlit's own type is private

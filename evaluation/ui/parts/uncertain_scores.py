@@ -42,6 +42,9 @@ def uncertain_scores(comparison: Comparison, choice: Choice) -> None:
     if rest:
         _table(comparison, found, rest, key=f"uncertain-scores-{number}")
     note = _("居首的可能：按误差范围推算，该县实为第一的机会。位次没有区间不单独给出。")
+    note += " " + _(
+        "比较两个县要看差值的误差，不看两条区间是否重叠：专家宽严的误差各县共有，相减时抵消。"
+    )
     st.caption(with_sample_mark(note, comparison.programme))
     with st.expander(_("各轮得分与95%区间（图）")):
         _interval_chart(comparison, choice)

@@ -1,5 +1,6 @@
 """Names and moments as pages print them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,12 @@ def round_name(round_: Round) -> str:
 def round_titles(rounds: tuple[Round, ...]) -> dict[int, str]:
     """Number → title, such as 初评, in order."""
     return {r.number: session.local(r.title, r.title_en) for r in rounds}
+
+
+def last_minus_first(titles: Mapping[int, str]) -> str:
+    """Such as 终评减初评; `titles`: of the rounds in order."""
+    _, each = session.translator(), list(titles.values())
+    return _("{last}减{first}").format(last=each[-1], first=each[0])
 
 
 def standing_of(rounds: tuple[Round, ...]) -> str:
