@@ -134,7 +134,8 @@ def _guides(grid: NumberedRows, around: Sequence[float]) -> list[alt.Chart]:
     limits = alt.Chart(rows({"value": value} for value in around if value)).mark_rule(
         color=QUIET, strokeWidth=1, strokeDash=[2, 3]
     )
-    below = {"y": alt.value(grid.row_height), "y2": alt.value(grid.height)}  # the row of headings
+    headings = alt.value({"expr": f"height / {len(grid.order) + 1}"})
+    below = {"y": headings, "y2": alt.value({"expr": "height"})}
     return [zero.encode(x=grid.x, **below), limits.encode(x=grid.x, **below)]
 
 
