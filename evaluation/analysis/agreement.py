@@ -29,7 +29,7 @@ MANY_UNITS = 400
 BUNCHED = 0.3
 """AC2 this far above alpha: the scores bunch in few categories."""
 
-_BUNCHED = message(N_("AC2比alpha高出{limit}以上：评分集中在少数等级"), limit=BUNCHED)
+_BUNCHED = message(N_("AC2比α高出{limit}以上：评分集中在少数等级"), limit=BUNCHED)
 _MANY = message(N_("超过{count}个县（市、区），分指标不计算W"), count=MANY_UNITS)
 
 Key = tuple[int, str | None]
