@@ -66,15 +66,22 @@ def composites(ratings: pl.DataFrame, submitted: pl.DataFrame, weights: pl.DataF
         pl.col("weight").first(),
         (pl.col("declined").sum() * 2 > pl.len()).alias("not_applicable"),
     )
-    kept = asked.join(
-        cells.filter(~pl.col("not_applicable")).select(CELL), on=CELL, maintain_order="left"
-    )
+    kept = _those_of(asked, cells, CELL, ~pl.col("not_applicable"))
     coverage = _coverage(submitted, kept)
-    counted = coverage.filter("counted").select(REVIEW)
-    values = kept.join(counted, on=REVIEW, how="semi", maintain_order="left")
+    values = _those_of(kept, coverage, REVIEW, pl.col("counted"))
     cells = _county_weights(cells, values)
     values = _filled(values, cells)
     return Composites(_composed(coverage, values), values, decoded(cells))
+
+
+def _those_of(
+    rows: pl.DataFrame, groups: pl.DataFrame, key: list[str], condition: pl.Expr
+) -> pl.DataFrame:
+    """The rows whose group meets a condition; where all groups do, which is usual, all of them."""
+    kept = groups.filter(condition)
+    if kept.height == groups.height:
+        return rows
+    return rows.join(kept.select(key), on=key, how="semi", maintain_order="left")
 
 
 def _encoded(*frames: pl.DataFrame) -> Iterator[pl.DataFrame]:
