@@ -96,4 +96,4 @@ def _relative(facts: Facts) -> str:
 def change_caution(facts: Facts) -> str:
     """What a change may not be read as."""
     _ = facts.translate
-    return _("专家整体尺度的变化分不开，不能认定变化全部来自整改。")
+    return _("不能认定变化全部来自整改。")
