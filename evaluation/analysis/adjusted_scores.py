@@ -18,9 +18,8 @@ from evaluation.analysis.panel_frames import PAIRS, SEVERITY
 from evaluation.analysis.ranks import ranks
 from evaluation.analysis.selections import picked
 from evaluation.analysis.severity_model import Intervals, SeverityModel
+from evaluation.analysis.standing import Reasons
 from evaluation.locale import N_, Message, message
-
-Reasons = dict[tuple[str, str, tuple[object, ...]], Message]
 
 UNCERTAINTY = ("se", "low", "high")
 RANKS = ("rank_low", "rank_high", "p_best", "p_top3")

@@ -9,7 +9,6 @@ import polars as pl
 from evaluation.analysis.adjusted_scores import (
     ANCHOR,
     AdjustedScores,
-    Reasons,
     adjusted_scores,
 )
 from evaluation.analysis.agreement import Key
@@ -31,9 +30,8 @@ from evaluation.analysis.real_changes import RealChanges, real_changes
 from evaluation.analysis.reasons import OWN_CRITERIA
 from evaluation.analysis.settings import AnalysisSettings
 from evaluation.analysis.severity_model import SeverityModel, severity_model
+from evaluation.analysis.standing import Reasons
 from evaluation.locale import Message
-
-Categories = Mapping[str, tuple[float, ...] | None]
 
 
 @dataclass(frozen=True, kw_only=True)

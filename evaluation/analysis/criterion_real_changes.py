@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import scipy.special
 
-from evaluation.analysis.adjusted_scores import Reasons, why_uncertain
+from evaluation.analysis.adjusted_scores import why_uncertain
 from evaluation.analysis.composites import Composites, decoded
 from evaluation.analysis.estimators import BayesEstimator, RemlEstimator, dense
 from evaluation.analysis.frames import CRITERION_CHANGES, complete, empty
@@ -15,6 +15,7 @@ from evaluation.analysis.panel_design import HALO, panel_design
 from evaluation.analysis.posterior import LEVEL, Factors, NodeGroup, Posterior
 from evaluation.analysis.selections import differences
 from evaluation.analysis.severity_model import LARGE_EFFECTS, SeverityModel
+from evaluation.analysis.standing import Reasons
 from evaluation.locale import N_, message
 
 REAL = ("adjusted_change", "se", "low", "high")

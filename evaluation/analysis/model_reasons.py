@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from evaluation.analysis.adjusted_scores import NOT_ASKED, Reasons, why_uncertain
+from evaluation.analysis.adjusted_scores import NOT_ASKED, why_uncertain
 from evaluation.analysis.connectedness import LARGE_PANEL
 from evaluation.analysis.panel_design import DRIFT, HALO, SEVERITY
 from evaluation.analysis.severity_model import Intervals, SeverityModel
+from evaluation.analysis.standing import Reasons
 from evaluation.locale import N_, Message, message
 
 _NAMES: Mapping[str, str] = {"reviewer": SEVERITY, "drift": DRIFT, "halo": HALO}

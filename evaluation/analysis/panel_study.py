@@ -9,7 +9,7 @@ from functools import cached_property
 
 import polars as pl
 
-from evaluation.analysis.adjusted_scores import DISCONNECTED, Reasons
+from evaluation.analysis.adjusted_scores import DISCONNECTED
 from evaluation.analysis.agreement import AgreementFound, agreement_panel
 from evaluation.analysis.changes import criterion_changes
 from evaluation.analysis.composites import Composites, decoded
@@ -23,6 +23,7 @@ from evaluation.analysis.reviewers import Diagnostics, reviewer_diagnostics
 from evaluation.analysis.sensitivity import sensitivity
 from evaluation.analysis.settings import AnalysisSettings
 from evaluation.analysis.severity_model import SeverityModel
+from evaluation.analysis.standing import Reasons
 from evaluation.locale import Message
 
 

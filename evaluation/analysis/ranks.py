@@ -12,6 +12,7 @@ from evaluation.analysis.frames import empty
 from evaluation.analysis.panel_design import PanelDesign
 from evaluation.analysis.panel_frames import PAIRS
 from evaluation.analysis.rank_sets import (
+    EXACT_COUNTIES,
     SEED,
     RankSets,
     probability_ahead,
@@ -23,8 +24,6 @@ from evaluation.analysis.rank_sets import (
 from evaluation.analysis.selections import picked
 
 DRAWS = 10_000
-EXACT_COUNTIES = 100
-"""Up to this many counties the sets are found with step-down over all pairs."""
 TOP = 3
 CONTENDERS = 200
 """Of more counties only this many of the highest are drawn for who may be best."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from evaluation.analysis.adjusted_scores import NO_RESIDUAL, Reasons, cell_parts, why_uncertain
+from evaluation.analysis.adjusted_scores import NO_RESIDUAL, cell_parts, why_uncertain
 from evaluation.analysis.estimators import Estimated, Floats
 from evaluation.analysis.frames import CHANGES, complete, empty
 from evaluation.analysis.multiplicity import holm
@@ -15,6 +15,7 @@ from evaluation.analysis.panel_design import SEVERITY as SEVERITY_FACET
 from evaluation.analysis.posterior import LEVEL
 from evaluation.analysis.selections import differences
 from evaluation.analysis.severity_model import Intervals, SeverityModel
+from evaluation.analysis.standing import Reasons
 from evaluation.analysis.verdicts import panel_artefact, verdict
 from evaluation.locale import N_, message
 

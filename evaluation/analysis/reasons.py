@@ -26,11 +26,6 @@ _LITTLE_COVERAGE = message(
 )
 
 
-def reason_of(reasons: Reasons, table: str, column: str, key: tuple[object, ...]) -> Message | None:
-    """The reason of one number, or that of its whole column."""
-    return reasons.get((table, column, key)) or reasons.get((table, column, ()))
-
-
 def reasons_of(
     scores: pl.DataFrame,
     criteria: pl.DataFrame,

@@ -80,7 +80,8 @@ def compute_results(inputs: ResultInputs) -> Results:
     plain = scores(found.composites, criteria, order)
     status = statuses(plain, reviews, inputs.counties)
     rounds = tuple(sorted(inputs.rubrics))
-    analysis = analyse(found, criteria, plain, rounds, _settings(inputs))
+    settings = _settings(inputs)
+    analysis = analyse(found, criteria, plain, rounds, settings)
     stand = _standing(inputs, analysis.scores, criteria, status)
     gap = gaps(criteria)
     reasons = (
@@ -98,7 +99,7 @@ def compute_results(inputs: ResultInputs) -> Results:
         dimensions=dimensions(criteria),
         gaps=gap,
         completion=reviews,
-        method=method_of(analysis.model, inputs.programme.headline.value, _settings(inputs)),
+        method=method_of(analysis.model, inputs.programme.headline.value, settings),
         grade_reasons=stand.grade_reasons,
     )
 

@@ -12,7 +12,7 @@ def scores(composites: pl.DataFrame, criteria: pl.DataFrame, order: pl.DataFrame
 
     `raw` = mean of the counted composites; `trimmed` = sum of weight x trimmed mean of each criterion;
     `spread` = standard deviation of the composites (n - 1). What rests on severity and uncertainty
-    is null: it is not computed yet.
+    is null here: `adjusted_scores` fills it in.
 
     Args:
         composites: `frames.COMPOSITES`.

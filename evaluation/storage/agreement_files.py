@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from evaluation.locale import N_, Message, message
-from evaluation.storage.csv_tables import Record, plain_number, records_of_text
+from evaluation.storage.csv_tables import Record, plain_number, records_of_file
 from evaluation.storage.faults import Fault, found, refuse
-from evaluation.storage.file_text import read_bytes, table_text
+from evaluation.storage.file_text import read_bytes
 from evaluation.storage.near_keys import nearest
 
 TIDY = ("unit", "rater", "rating")
@@ -95,11 +95,7 @@ def _records(path: Path, content: bytes, faults: list[Fault]) -> Iterator[Record
     if path.suffix.casefold() == ".parquet":
         yield from _parquet_records(str(path), content, faults)
         return
-    text = table_text(str(path), content)
-    if isinstance(text, Fault):
-        faults.append(text)
-        return
-    yield from records_of_text(str(path), text, faults)
+    yield from records_of_file(str(path), content, faults)
 
 
 def _parquet_records(name: str, content: bytes, faults: list[Fault]) -> Iterator[Record]:

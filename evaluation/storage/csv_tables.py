@@ -169,6 +169,15 @@ class Record:
     cells: list[str]
 
 
+def records_of_file(name: str, content: bytes, faults: list[Fault]) -> Iterator[Record]:
+    """The header and the rows of a CSV file's bytes, in whatever encoding of ours they are."""
+    text = table_text(name, content)
+    if isinstance(text, Fault):
+        faults.append(text)
+        return
+    yield from records_of_text(name, text, faults)
+
+
 def records_of_text(name: str, text: str, faults: list[Fault]) -> Iterator[Record]:
     """The header of a CSV text and then its rows, blank rows left out."""
     if "\0" in text:

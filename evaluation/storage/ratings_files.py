@@ -15,10 +15,10 @@ from evaluation.storage.csv_tables import (
     Record,
     header_is_sound,
     plain_number,
-    records_of_text,
+    records_of_file,
 )
 from evaluation.storage.faults import Fault, found, refuse
-from evaluation.storage.file_text import read_bytes, table_text
+from evaluation.storage.file_text import read_bytes
 from evaluation.storage.folder_contents import ImportedRating
 
 RATINGS = Columns(("round", "county", "reviewer", "criterion", "rating"), ("state", "comment"))
@@ -70,11 +70,7 @@ def _records(path: Path, content: bytes, faults: list[Fault]) -> Iterator[Record
     if path.suffix.casefold() in {".parquet", ".xlsx"}:
         yield from _frame_records(path, content, faults)
         return
-    text = table_text(str(path), content)
-    if isinstance(text, Fault):
-        faults.append(text)
-        return
-    yield from records_of_text(str(path), text, faults)
+    yield from records_of_file(str(path), content, faults)
 
 
 def _frame_records(path: Path, content: bytes, faults: list[Fault]) -> Iterator[Record]:
