@@ -13,11 +13,10 @@ _LOOK = "second_look"
 _WAITING, _DONE = "waiting", "done"
 
 
-def look_again(brought_back: str) -> None:
-    """Where the browser brought keys with this beginning into a new session, run once more."""
-    if session.recall(_LOOK) is None:
-        came_back = any(str(key).startswith(brought_back) for key in st.session_state)
-        session.remember(_LOOK, None if came_back else _DONE)
+def look_again() -> None:
+    """In a session that a browser has come back to, run the page once more."""
+    if session.recall(_LOOK) is None and not session.came_back():
+        session.remember(_LOOK, _DONE)
     if session.recall(_LOOK) != _DONE:
         _second_look()
 

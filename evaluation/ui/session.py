@@ -18,6 +18,9 @@ from evaluation.services.platform import Platform, installed
 SESSION_COOKIE = "liangping_session"
 LANGUAGE_COOKIE = "liangping_language"
 TAB_PARAMETER = "tab"
+_PROTOCOLS = "Sec-WebSocket-Protocol"
+_PROTOCOLS_OF_A_RETURN = 3
+"""Streamlit's browser names its protocol, a token, and, when it reconnects, the session it had."""
 
 _SIGNED_IN = "session.signed_in"
 _TAB = "session.tab"
@@ -43,6 +46,12 @@ def platform() -> Platform:
 def token() -> str:
     """The raw session token that the browser sent when its socket opened; empty without one."""
     return st.context.cookies.get(SESSION_COOKIE, "")
+
+
+def came_back() -> bool:
+    """Whether this page was drawn before, by a server that has been restarted since."""
+    protocols = st.context.headers.get(_PROTOCOLS, "")
+    return len(protocols.split(",")) >= _PROTOCOLS_OF_A_RETURN
 
 
 def current() -> SignedIn | None:

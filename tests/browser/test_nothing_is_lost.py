@@ -13,6 +13,7 @@ from tests.browser.conftest import Server, settled
 from tests.browser.scoring_steps import (
     card,
     click,
+    click_when_connected,
     comment_field,
     expect_chosen,
     expect_comment_saved,
@@ -40,6 +41,16 @@ def test_the_next_three_clicks_after_a_restart_are_stored(server: Server, page: 
     pick(page, "C2", "良")
     pick(page, "C2", "弱")
 
+    assert stored(server, "C2").value == 30.0
+
+
+def test_a_click_in_the_moment_of_the_reconnect_is_stored(server: Server, page: Page) -> None:
+    server.kill()
+    click_when_connected(page, "C2", "弱")
+    restart(server, page)
+
+    expect_chosen(page, "C2", "弱")
+    expect(card(page, "C2").get_by_text(re.compile("已保存"))).to_have_count(1)
     assert stored(server, "C2").value == 30.0
 
 

@@ -13,7 +13,6 @@ from evaluation.ui.page_links import page as page_link
 from evaluation.ui.parts.criterion_card import CriterionCard
 from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
-from evaluation.ui.parts.rating_input import LEVEL_KEY
 from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource, dimension_anchor
 from evaluation.ui.parts.state_badges import review_badge
 from evaluation.ui.parts.submission import (
@@ -58,7 +57,7 @@ def _back() -> None:
 
 
 def _draw(sheet: ReviewSheet) -> None:
-    look_again(LEVEL_KEY)
+    look_again()
     source = SheetSource(sheet)
     _header(sheet)
     locked_notice(sheet)
