@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from evaluation.locale import SOURCE_LANGUAGE
+from evaluation.reports.profiles import DEFAULT_PROFILE
 from evaluation.reports.wording import sentences
 
 
@@ -102,6 +103,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    writing_height: float = 0
+    """Least height of a body row in millimetres, where people write into it by hand."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,14 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class Foreword:
+    """A few words of the issuing body before the text, such as 编者按."""
+
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Signature:
     """Who answers for the document, and the date of the newest rating in it."""
 
@@ -156,7 +167,31 @@ class Signature:
     """The titles of what is annexed, listed above."""
 
 
-Block = Heading | Paragraph | Conclusions | Table | Figure | Comments | Annex | Signature
+Block = Heading | Paragraph | Conclusions | Table | Figure | Comments | Foreword | Annex | Signature
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """The red head of a bulletin (简报), only where the issuing organ gave its name and number."""
+
+    name: str
+    number: str
+    """Such as 〔2022〕第3期, brackets included."""
+    body: str
+    """Who issues it; stands left above the rule."""
+    dated: str
+    """Stands right above the rule."""
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """The last lines of an official document (版记), at the foot of its last page."""
+
+    addressees: tuple[tuple[str, str], ...]
+    """Kind and names: (报：, …), (送：, …), (发：, …)."""
+    issued: tuple[str, str] = ("", "")
+    """Who printed it, and when."""
+    copies: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,6 +212,13 @@ class Document:
     author: str = ""
     workbook_only: tuple[Table, ...] = ()
     """Tables with more numbers than a page is for."""
+    masthead: Masthead | None = None
+    imprint: Imprint | None = None
+    code: str = ""
+    """The verification code of an approved report, worded, on every page; empty for drafts."""
+    profile: str = DEFAULT_PROFILE
+    """The page's measures and faces (`profiles.PROFILES`)."""
+    landscape: bool = False
 
     @property
     def full_title(self) -> str:

@@ -13,8 +13,8 @@ from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message, translator
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
-from evaluation.reports.pdf import render_pages, render_pdf
-from evaluation.reports.workbook import render_workbook
+from evaluation.reports.pdf import render_pages
+from evaluation.reports.writers import FORMATS, WRITERS
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
 from evaluation.services.comparing import Comparison, compare
@@ -24,11 +24,6 @@ from evaluation.services.result_states import sealed_state
 from evaluation.services.sight import report_refusal, sight_of_reports
 from evaluation.storage.programmes import StoredProgramme
 
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_RENDER: dict[str, Callable[..., bytes]] = {"pdf": render_pdf, "xlsx": render_workbook}
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -69,9 +64,9 @@ def county_report(
         NotAllowedError: not for this person, or not yet.
         FaultyInputError: there is no such format.
     """
-    if format_ not in _RENDER:
+    if format_ not in WRITERS:
         text = N_("没有“{format}”格式的报告；可用：{allowed}。")
-        raise FaultyInputError(message(text, format=format_, allowed=tuple(_RENDER)))
+        raise FaultyInputError(message(text, format=format_, allowed=FORMATS))
     stored = platform.store.programme(actor.programme)
     county = _permitted(platform, stored, actor, county_id)
     compared = reported(platform, stored, actor)
@@ -105,8 +100,8 @@ def _rendered(
     document = county_document(_context(platform, stored, compared, county, language))
     return RenderedReport(
         _filename(stored, compared, county, format_, language),
-        MEDIA_TYPES[format_],
-        _RENDER[format_](document),
+        WRITERS[format_].media_type,
+        WRITERS[format_].render(document),
     )
 
 

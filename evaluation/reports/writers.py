@@ -1,0 +1,29 @@
+"""The formats that a document is written in, each by one writer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from evaluation.reports.document import Document
+from evaluation.reports.pdf import render_pdf
+from evaluation.reports.workbook import render_workbook
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A format: what it is called, its media type, and who writes it."""
+
+    name: str
+    media_type: str
+    render: Callable[[Document], bytes]
+
+
+WRITERS: Mapping[str, Writer] = {
+    "pdf": Writer("PDF", "application/pdf", render_pdf),
+    "xlsx": Writer(
+        "Excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        render_workbook,
+    ),
+}
+"""By the ending of the file, in the order in which they are offered."""
+FORMATS = tuple(WRITERS)
