@@ -4,8 +4,7 @@ import streamlit as st
 
 from evaluation.domain.figure_names import FIGURE_NAMES
 from evaluation.domain.indicators import Figure, Indicator, IndicatorValue
-from evaluation.domain.people import NamedRole
-from evaluation.locale import N_
+from evaluation.domain.role_names import NAMED_ROLE_NAMES
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.locale.numbers import plain as plain_number
 from evaluation.services.counties import CountyProfile
@@ -13,14 +12,6 @@ from evaluation.ui import session
 from evaluation.ui.parts.evidence_links import evidence_title
 from evaluation.ui.parts.words import plain
 
-ROLE_NAMES: dict[NamedRole, str] = {
-    NamedRole.TASK_FORCE: N_("工作专班"),
-    NamedRole.RESPONSIBLE_LEADER: N_("责任领导"),
-    NamedRole.RESPONSIBLE_PERSON: N_("责任人"),
-    NamedRole.AREA_LEADER: N_("包片领导"),
-    NamedRole.LINKED_DEPARTMENT: N_("联点部门"),
-    NamedRole.INSTRUCTOR: N_("指导员"),
-}
 CARD_WIDTH = 300
 """Pixels below which two figures no longer stand side by side."""
 
@@ -30,7 +21,7 @@ def named_roles(profile: CountyProfile) -> None:
     _ = session.translator()
     holders = {h.role: h for h in profile.named_roles}
     rows = {}
-    for role, name in ROLE_NAMES.items():
+    for role, name in NAMED_ROLE_NAMES.items():
         holder = holders.get(role)
         parts = [holder.name, holder.unit] if holder else []
         rows[_(name)] = plain(" · ".join(p for p in parts if p)) or UNDEFINED

@@ -6,11 +6,11 @@ import streamlit as st
 
 from evaluation.domain.counties import County
 from evaluation.domain.people import Person
+from evaluation.domain.review_names import REVIEW_STATE_NAMES
 from evaluation.domain.reviews import ReviewState
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.services.progress import Progress, ReviewProgress
 from evaluation.ui import session
-from evaluation.ui.parts.review_states import STATE_WORDS
 from evaluation.ui.parts.state_badges import review_badge
 from evaluation.ui.parts.wording import county_name
 from evaluation.ui.parts.words import plain
@@ -28,8 +28,8 @@ def progress_summary(progress: Progress) -> None:
     share = progress.submitted / progress.assigned if progress.assigned else 0.0
     text = _("已提交 {submitted} / {assigned} 份评审")
     st.progress(share, text=text.format(submitted=progress.submitted, assigned=progress.assigned))
-    with st.grid(len(STATE_WORDS), min_column_width=96):
-        for state, name in STATE_WORDS.items():
+    with st.grid(len(REVIEW_STATE_NAMES), min_column_width=96):
+        for state, name in REVIEW_STATE_NAMES.items():
             st.metric(_(name), counts[state], border=True)
 
 
@@ -93,7 +93,7 @@ def _cell_text(county: County, review: ReviewProgress | None) -> str:
         return _("未提供材料")
     if review is None:
         return UNDEFINED
-    state = _(STATE_WORDS[review.state])
+    state = _(REVIEW_STATE_NAMES[review.state])
     if review.state is ReviewState.RECUSED:
         return state
     return f"{state} {review.answered}/{review.asked}"

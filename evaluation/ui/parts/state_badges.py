@@ -5,10 +5,10 @@ from typing import Literal
 import streamlit as st
 
 from evaluation.domain.permissions import STATE_NAMES
+from evaluation.domain.review_names import REVIEW_STATE_NAMES
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import RoundState
 from evaluation.ui import session
-from evaluation.ui.parts.review_states import STATE_WORDS
 
 Colour = Literal["green", "blue", "orange", "gray", "violet"]
 
@@ -31,7 +31,7 @@ _ROUND_COLOURS: dict[RoundState, Colour] = {
 def review_badge(state: ReviewState) -> str:
     """Markdown of a review's state."""
     _ = session.translator()
-    return f":{_REVIEW_COLOURS[state]}-badge[{_(STATE_WORDS[state])}]"
+    return f":{_REVIEW_COLOURS[state]}-badge[{_(REVIEW_STATE_NAMES[state])}]"
 
 
 def round_badge(state: RoundState) -> None:
