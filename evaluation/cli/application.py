@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from evaluation.cli import agreement, analyse, programmes, results, rounds, serving
+from evaluation.cli import agreement, analyse, programmes, reports, results, rounds, serving
 from evaluation.cli.terminal import say_error
 from evaluation.errors import EvaluationError
 
@@ -29,7 +29,7 @@ application.command("reopen")(rounds.reopen_round)
 application.command("confirm")(rounds.confirm_round)
 application.command("publish")(rounds.publish_round)
 application.command("results")(results.results)
-application.command("report")(results.report)
+application.command("report")(reports.report)
 application.command("analyse")(analyse.analyse)
 application.command("agreement")(agreement.agreement)
 

@@ -1,4 +1,4 @@
-"""Results and reports from the shell; the same figures as on the pages."""
+"""Results from the shell; the same figures as on the pages."""
 
 import json
 from pathlib import Path
@@ -6,17 +6,15 @@ from typing import Annotated
 
 import polars as pl
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from evaluation.analysis.contract import KEYS
 from evaluation.analysis.results import Results, results_json
 from evaluation.cli.output import FORMATS, frame_bytes, give_out
-from evaluation.cli.terminal import language, platform, say, translate
+from evaluation.cli.terminal import platform, translate
 from evaluation.domain.people import Role
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.services import comparing, reporting
+from evaluation.services import comparing
 from evaluation.services.actors import Actor, actor_named
 from evaluation.services.platform import Platform
 from evaluation.services.withheld import REVIEWER, without_reviewers
@@ -52,7 +50,7 @@ def results(
         text = N_("没有“{table}”表；可用：{allowed}。")
         raise FaultyInputError(message(text, table=table, allowed=TABLES))
     with platform() as running:
-        actor = _actor(running, programme, person)
+        actor = acting(running, programme, person)
         if as_operator:
             computed = comparing.results_as_operator(running, actor, as_operator)
         else:
@@ -77,36 +75,7 @@ def _written(computed: Results, format_: str, table: str, *, whole: bool) -> byt
     return frame_bytes(frame, format_)
 
 
-def report(
-    programme: Programme,
-    folder: Annotated[Path, typer.Option("--out", help="输出文件夹 / folder to write to")],
-    counties: Annotated[
-        list[str] | None, typer.Option("--county", help="县（市、区）编号 / county id")
-    ] = None,
-    formats: Annotated[str, typer.Option(help="pdf,xlsx")] = "pdf,xlsx",
-    person: Annotated[str, typer.Option("--as", help="以谁的身份 / acting person's id")] = "",
-) -> None:
-    """生成县级报告。Write the county reports."""
-    with platform() as running:
-        actor = _actor(running, programme, person)
-        entries = reporting.report_entries(running, actor)
-        allowed = [e.county.id for e in entries if e.refusal is None]
-        if not allowed:
-            refusal = next((e.refusal for e in entries if e.refusal), None)
-            raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
-        folder.mkdir(parents=True, exist_ok=True)
-        wanted = [
-            (county, format_.strip())
-            for county in counties or allowed
-            for format_ in formats.split(",")
-        ]
-        for county, format_ in track(wanted, console=Console(stderr=True), transient=True):
-            made = reporting.county_report(running, actor, county, format_, language())
-            (folder / made.filename).write_bytes(made.content)
-            say(message(N_("已生成 {file}"), file=folder / made.filename))
-
-
-def _actor(running: Platform, programme: str, person: str) -> Actor:
+def acting(running: Platform, programme: str, person: str) -> Actor:
     """The person named with `--as`; without it, the programme's organizer."""
     if person:
         return actor_named(running, programme, person)

@@ -13,6 +13,7 @@ from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message, translator
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
+from evaluation.reports.document import Document
 from evaluation.reports.pdf import render_pages
 from evaluation.reports.writers import FORMATS, WRITERS
 from evaluation.services.access import find_county
@@ -44,6 +45,20 @@ class RenderedReport:
     content: bytes
 
 
+@dataclass(frozen=True)
+class NamedDocument:
+    """A report before it is written, and its file's name without the ending."""
+
+    name: str
+    document: Document
+
+    def written(self, format_: str) -> RenderedReport:
+        """The file in one format."""
+        writer = WRITERS[format_]
+        content = writer.render(self.document)
+        return RenderedReport(f"{self.name}.{format_}", writer.media_type, content)
+
+
 def report_entries(platform: Platform, actor: Actor) -> tuple[ReportEntry, ...]:
     """The counties whose reports concern this person: all, or the own one."""
     stored = platform.store.programme(actor.programme)
@@ -64,13 +79,33 @@ def county_report(
         NotAllowedError: not for this person, or not yet.
         FaultyInputError: there is no such format.
     """
-    if format_ not in WRITERS:
-        text = N_("没有“{format}”格式的报告；可用：{allowed}。")
-        raise FaultyInputError(message(text, format=format_, allowed=FORMATS))
+    refuse_unknown_formats((format_,))
+    return report_document(platform, actor, county_id, language).written(format_)
+
+
+def refuse_unknown_formats(formats: Sequence[str]) -> None:
+    """Refuse what there is no writer for.
+
+    Raises:
+        FaultyInputError: with the formats that there are.
+    """
+    for format_ in formats:
+        if format_ not in WRITERS:
+            text = N_("没有“{format}”格式的报告；可用：{allowed}。")
+            raise FaultyInputError(message(text, format=format_, allowed=FORMATS))
+
+
+def report_document(
+    platform: Platform, actor: Actor, county_id: str, language: str
+) -> NamedDocument:
+    """A county's report as it stands now, not written in any format yet.
+
+    Raises:
+        NotAllowedError: not for this person, or not yet.
+    """
     stored = platform.store.programme(actor.programme)
     county = _permitted(platform, stored, actor, county_id)
-    compared = reported(platform, stored, actor)
-    return _rendered(platform, stored, compared, county, format_, language)
+    return _document(platform, stored, reported(platform, stored, actor), county, language)
 
 
 def _permitted(platform: Platform, stored: StoredProgramme, actor: Actor, county_id: str) -> County:
@@ -89,32 +124,25 @@ def reported(platform: Platform, stored: StoredProgramme, actor: Actor) -> Compa
     )
 
 
-def _rendered(
+def _document(
     platform: Platform,
     stored: StoredProgramme,
     compared: Comparison,
     county: County,
-    format_: str,
     language: str,
-) -> RenderedReport:
+) -> NamedDocument:
     document = county_document(_context(platform, stored, compared, county, language))
-    return RenderedReport(
-        _filename(stored, compared, county, format_, language),
-        WRITERS[format_].media_type,
-        WRITERS[format_].render(document),
-    )
+    return NamedDocument(_file_stem(stored, compared, county, language), document)
 
 
-def _filename(
-    stored: StoredProgramme, compared: Comparison, county: County, format_: str, language: str
-) -> str:
+def _file_stem(stored: StoredProgramme, compared: Comparison, county: County, language: str) -> str:
     """A plain file's name on every system, no other county's, and no other state's of the report."""
     names = {c.id: _spoken_name(c, language) for c in stored.counties}
     name = names[county.id]
     if list(names.values()).count(name) > 1:
         name = f"{name}（{county.id}）"
     suffix = " evaluation report" if language == "en" else "评审报告"
-    return f"{name}{suffix}{_state_of(compared, language)}.{format_}"
+    return f"{name}{suffix}{_state_of(compared, language)}"
 
 
 def _state_of(compared: Comparison, language: str) -> str:
@@ -158,10 +186,7 @@ def preview_pages(
     Raises:
         NotAllowedError: not for this person, or not yet.
     """
-    stored = platform.store.programme(actor.programme)
-    county = _permitted(platform, stored, actor, county_id)
-    compared = reported(platform, stored, actor)
-    return render_pages(county_document(_context(platform, stored, compared, county, language)))
+    return render_pages(report_document(platform, actor, county_id, language).document)
 
 
 def all_reports(
@@ -186,8 +211,9 @@ def all_reports(
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for done, county in enumerate(allowed, start=1):
+            document = _document(platform, stored, compared, county, language)
             for format_ in formats:
-                made = _rendered(platform, stored, compared, county, format_, language)
+                made = document.written(format_)
                 archive.writestr(zipfile.ZipInfo(made.filename, ZIP_EPOCH), made.content)
             if on_progress:
                 on_progress(done, len(allowed))
