@@ -47,6 +47,10 @@ class Labels:
     deviation: str
     first_only: str
     """A sentence with {shown} and {all}, where a chart does not hold every row."""
+    ends_drawn: str
+    """The same, where the first and the last are drawn."""
+    ends_named: str
+    """A sentence with {shown} and {all}, where only the highest and the lowest bear their names."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Id → title, of the counties, dimensions, criteria and reviewers in the frame."""
     missing: str = UNDEFINED
@@ -111,6 +115,8 @@ def chart_labels(
         lenient=_("偏宽 →"),
         deviation=_("比预期高低（分）"),
         first_only=_("只画前{shown}个，共{all}个；其余见表。"),
+        ends_drawn=_("共{all}个，只画最前和最后各{shown}个。"),
+        ends_named=_("共{all}个，只标出最高和最低各{shown}个的名称，其余为浅色线。"),
         names=names,
         wrap=wrap,
     )

@@ -42,7 +42,7 @@ def score_intervals(
     start = scale_start(ends)
     titles = (labels.adjusted, labels.interval)
     grid = NumberedRows(
-        named(table), (start, _highest(ends, start)), titles, surface, widths=(0, INTERVAL_WIDTH)
+        named(table), (start, highest_end(ends, start)), titles, surface, widths=(0, INTERVAL_WIDTH)
     )
     kinds = (
         series.Series(RAW[0], labels.plain_mean, *RAW[1:]),
@@ -52,7 +52,7 @@ def score_intervals(
         grid.bands({r["row"]: r["county"] for r in table}),
         *interval_lines([{**r, "middle": r["adjusted"]} for r in table], grid),
         series.marks(kinds, table, grid, size=60),
-        *grid.texts({r["row"]: (points(r["adjusted"]), _interval(r, labels)) for r in table}),
+        *grid.texts({r["row"]: (points(r["adjusted"]), interval_text(r, labels)) for r in table}),
     ]
     return finish(layers, surface, grid.height, description, note=note_of(labels, count))
 
@@ -91,7 +91,7 @@ def _table(frame: pl.DataFrame, labels: Labels, rounds: Mapping[int, str]) -> li
     return table
 
 
-def _highest(values: Iterable[float | None], start: float) -> float:
+def highest_end(values: Iterable[float | None], start: float) -> float:
     """Where the axis ends: the next step above every value, so that intervals keep their room."""
     known_values = [value for value in values if value is not None]
     top = STEP * math.ceil((max(known_values, default=HIGHEST) + 1) / STEP)
@@ -102,7 +102,7 @@ def _row_name(county: str, rounds: Mapping[int, str], number: int) -> str:
     return county if len(rounds) == 1 else f"{county} · {rounds[number]}"
 
 
-def _interval(row: dict[str, Any], labels: Labels) -> str:
+def interval_text(row: dict[str, Any], labels: Labels) -> str:
     """Scores are never negative, so a dash between them is not read as a minus."""
     if not known(row, "low", "high"):
         return labels.missing
