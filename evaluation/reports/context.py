@@ -35,6 +35,22 @@ class Reopening:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """What the county held against an earlier report, and what it was told."""
+
+    filed: date
+    text: str
+    code: str = ""
+    """The verification code of the report it was against."""
+    rounds: tuple[int, ...] = ()
+    """The rounds that report was about."""
+    outcome: str = ""
+    """`upheld` or `rejected`; empty while it is not answered."""
+    answer: str = ""
+    answered: date | None = None
+
+
+@dataclass(frozen=True)
 class ReportContext:
     """One county's report in one language."""
 
@@ -65,3 +81,11 @@ class ReportContext:
     on_behalf_count: int = 0
     """Ratings of this county entered for somebody else."""
     reopened: tuple[Reopening, ...] = ()
+    published_alone: Mapping[int, float] = field(default_factory=dict)
+    """The county's overall score of an earlier round as it came out before the later ones were in."""
+    objections: tuple[Objection, ...] = ()
+    """Against earlier reports of this county; printed with their answers."""
+    corrects: str = ""
+    """The code of the report that this one corrects; empty for the first."""
+    correction_note: str = ""
+    """Why it was corrected."""
