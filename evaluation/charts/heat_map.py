@@ -1,11 +1,19 @@
-"""The heat map of counties and criteria: darker is further below the target."""
+"""The heat map of counties and criteria: darker is further below the target.
 
+With few counties the criteria are the rows, under their names. With many, or where one county is
+framed among others, the counties are, and the criteria stand above by their ids.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import polars as pl
 
+from evaluation.charts.columns import IN_LINES, LINE_BREAK
 from evaluation.charts.labels import Labels
+from evaluation.charts.places import both_ends, place_names
+from evaluation.charts.reach import MOST_ROWS
 from evaluation.charts.surface import DEPTHS, INK, Surface, finish, rows
 from evaluation.locale.numbers import points
 
@@ -13,10 +21,19 @@ DEEPEST = 25.0
 """Points below the target from which the ground is as dark as it gets."""
 NAME_ROOM = "containerSize()[0] < 520 ? 104 : 240"
 """Pixels for the names of the criteria: on a phone the cells need the room."""
+PAPER_NAME_ROOM = 240
 HEAD_SIZE = "containerSize()[0] < 520 ? 11 : 12"
-ROW_HEIGHT, HEAD_HEIGHT = 22, 30
+ROW_HEIGHT, HEAD_HEIGHT, IDS_HEIGHT = 22, 30, 40
+LOW_ROW = 17
+"""Pixels of a row that holds one county."""
+MOST_COLUMNS = 8
+"""Counties that have room for their names side by side on paper."""
 DARK_FROM = 12.0
 """From here the number is written in white."""
+ALL = 1_000_000
+"""No county is left out."""
+GAP = "\u2002"
+"""The blank column between two dimensions, once for each of them."""
 
 
 def criterion_heat_map(
@@ -26,52 +43,169 @@ def criterion_heat_map(
     *,
     description: str = "",
     own: str | None = None,
+    named: bool = True,
 ) -> alt.LayerChart:
     """One cell a county and criterion of one round with its score in whole points.
 
     `frame`: county, criterion, score, to_target (target − score, positive is lacking) — the columns
     of `Results.gaps`, one round of it. Criteria are the rows, counties the columns, each in the
     order of the frame, so that six counties stay readable on a phone. `own` frames one county.
+    Without `named` the others stand as in `county_heat_map`.
     """
-    cells = [_cell(r, labels) for r in frame.iter_rows(named=True)]
+    cells, counties, _count = _cells(frame, labels, own, named=named, most=ALL)
     criteria = list(dict.fromkeys(c["criterion"] for c in cells))
-    counties = list(dict.fromkeys(c["county"] for c in cells))
-    x, y = _columns(counties), _lines(criteria)
-    text = alt.Chart(rows(cells)).mark_text(baseline="middle")
+    x, y = _columns(counties, surface), _lines(criteria, surface)
+    height = ROW_HEIGHT * len(criteria) + HEAD_HEIGHT
+    return _drawn(cells, x, y, labels, surface, height=height, description=description)
+
+
+def county_heat_map(
+    frame: pl.DataFrame,
+    labels: Labels,
+    surface: Surface = Surface.SCREEN,
+    *,
+    description: str = "",
+    own: str | None = None,
+    named: bool = True,
+) -> alt.LayerChart:
+    """The same with a row a county and a column a criterion, by its id, a gap between dimensions.
+
+    `frame`: as for `criterion_heat_map`, with the `dimension` of each criterion. Of many counties the
+    first and the last of the frame are drawn, and the own one. Without `named` the others stand by
+    their mean score, under the number of their place: their cells hold a shade and no number, and
+    the specification neither their names and ids nor their scores.
+    """
+    cells, counties, count = _cells(frame, labels, own, named=named, most=MOST_ROWS)
+    titles = {c["criterion"]: c["id"] for c in cells}
+    cells = [{**c, "criterion": c["id"]} for c in cells]
+    groups = dict(frame.select("criterion", "dimension").iter_rows())
+    x, y = _ids(list(titles.values()), groups), _counties(counties)
+    note = labels.ends_drawn.format(shown=MOST_ROWS // 2, all=count) if count > MOST_ROWS else ""
+    height = LOW_ROW * len(counties) + IDS_HEIGHT
+    return _drawn(cells, x, y, labels, surface, height=height, description=description, note=note)
+
+
+def _cells(
+    frame: pl.DataFrame, labels: Labels, own: str | None, *, named: bool, most: int
+) -> tuple[list[dict[str, Any]], list[str], int]:
+    """The cells that are drawn, their counties in order, and how many counties there are."""
+    order = list(dict.fromkeys(frame["county"]))
+    if not named:
+        means = frame.group_by("county").agg(pl.col("score").mean()).drop_nulls("score")
+        order = means.sort(["score", "county"], descending=[True, False])["county"].to_list()
+    names = place_names(order, labels, own=own, named=named)
+    kept = both_ends(order, most, own)
+    by_county = frame.partition_by("county", as_dict=True)
+    cells = [
+        _cell(row, labels, names[county], own=county == own, told=named or county == own)
+        for county in kept
+        for row in by_county[(county,)].iter_rows(named=True)
+    ]
+    return cells, [names[county] for county in kept], len(order)
+
+
+def _cell(
+    row: dict[str, Any], labels: Labels, county: str, *, own: bool, told: bool
+) -> dict[str, Any]:
+    """A cell; one that may not be told holds its shade alone, in whole points."""
+    lacking = row["to_target"]
+    shade = None if lacking is None else max(0.0, lacking)
+    cell = {
+        "county": county,
+        "id": row["criterion"],
+        "criterion": labels.numbered(row["criterion"]),
+        "own": own,
+    }
+    if not told:
+        return {**cell, "lacking": None if shade is None else float(round(shade)), "text": ""}
+    return {
+        **cell,
+        "lacking": shade,
+        "text": labels.missing if row["score"] is None else points(row["score"], 0),
+        "exact": points(row["score"]),
+        "below": points(lacking),
+        "ink": "#ffffff" if lacking is not None and lacking >= DARK_FROM else INK,
+    }
+
+
+def _drawn(
+    cells: Sequence[dict[str, Any]],
+    x: alt.X,
+    y: alt.Y,
+    labels: Labels,
+    surface: Surface,
+    *,
+    height: int,
+    description: str,
+    note: str = "",
+) -> alt.LayerChart:
+    """The grounds, the numbers on them and the frame of the own county."""
+    told = [c for c in cells if c["text"]]
+    text = alt.Chart(rows(told)).mark_text(baseline="middle")
+    ink = alt.Color("ink:N", scale=None, legend=None)
     layers: list[Any] = [
         _ground(cells, x, y, labels),
-        text.encode(x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None, legend=None)),
+        text.encode(x=x, y=y, text="text:N", color=ink),
     ]
-    if own is not None:
-        framed = rows(c for c in cells if c["county"] == labels.name(own))
+    if any(c["own"] for c in cells):
+        framed = rows(c for c in cells if c["own"])
         frame_line = alt.Chart(framed).mark_rect(fill=None, stroke=INK, strokeWidth=1.5)
         layers.append(frame_line.encode(x=x, y=y))
-    height = ROW_HEIGHT * len(criteria) + HEAD_HEIGHT
-    chart: alt.LayerChart = finish(layers, surface, height, description).resolve_scale(
+    chart: alt.LayerChart = finish(layers, surface, height, description, note=note).resolve_scale(
         color="independent"
     )
     return chart
 
 
-def _columns(counties: list[str]) -> alt.X:
+def _columns(counties: Sequence[str], surface: Surface) -> alt.X:
     """A column a county, its name above."""
-    axis = alt.Axis(
-        orient="top",
-        labelAngle=0,
-        labelLimit=84,
-        labelOverlap=False,
-        labelFontSize={"expr": HEAD_SIZE},
-    )
-    return alt.X("county:N", title=None, sort=counties, axis=axis)
+    many = surface is Surface.PAPER and len(counties) > MOST_COLUMNS
+    style: dict[str, Any] = {
+        "labelAngle": -90 if many else 0,
+        "labelFontSize": 12 if surface is Surface.PAPER else {"expr": HEAD_SIZE},
+    }
+    if _in_lines(counties):
+        style["labelExpr"] = IN_LINES["labelExpr"]
+    axis = alt.Axis(orient="top", labelLimit=84, labelOverlap=False, **style)
+    return alt.X("county:N", title=None, sort=list(counties), axis=axis)
 
 
-def _lines(criteria: list[str]) -> alt.Y:
+def _lines(criteria: Sequence[str], surface: Surface) -> alt.Y:
     """A line a criterion, its name to the left."""
-    axis = alt.Axis(labelPadding=6, labelLimit={"expr": NAME_ROOM})
-    return alt.Y("criterion:N", title=None, sort=criteria, axis=axis)
+    room: Any = PAPER_NAME_ROOM if surface is Surface.PAPER else {"expr": NAME_ROOM}
+    style: dict[str, Any] = {"labelLimit": room, **_line_style(criteria)}
+    axis = alt.Axis(labelPadding=6, **style)
+    return alt.Y("criterion:N", title=None, sort=list(criteria), axis=axis)
 
 
-def _ground(cells: list[dict[str, Any]], x: alt.X, y: alt.Y, labels: Labels) -> alt.Chart:
+def _ids(criteria: Sequence[str], groups: dict[str, str]) -> alt.X:
+    """A column a criterion, upright, and a blank one between two dimensions."""
+    domain: list[str] = []
+    for number, criterion in enumerate(criteria):
+        if number and groups[criterion] != groups[criteria[number - 1]]:
+            domain.append(GAP * number)
+        domain.append(criterion)
+    scale = alt.Scale(domain=domain, paddingInner=0, paddingOuter=0)
+    axis = alt.Axis(orient="top", labelAngle=-90, labelOverlap=False, labelFontSize=11)
+    return alt.X("criterion:N", title=None, scale=scale, axis=axis)
+
+
+def _counties(counties: Sequence[str]) -> alt.Y:
+    """A row a county, its name to the left."""
+    style: dict[str, Any] = {"labelLimit": 150, **_line_style(counties)}
+    axis = alt.Axis(labelPadding=6, **style)
+    return alt.Y("county:N", title=None, sort=list(counties), axis=axis)
+
+
+def _in_lines(names: Sequence[str]) -> bool:
+    return any(LINE_BREAK in name for name in names)
+
+
+def _line_style(names: Sequence[str]) -> dict[str, Any]:
+    return IN_LINES if _in_lines(names) else {}
+
+
+def _ground(cells: Sequence[dict[str, Any]], x: alt.X, y: alt.Y, labels: Labels) -> alt.Chart:
     lacking = alt.Color(
         "lacking:Q",
         title=labels.below_target,
@@ -90,16 +224,3 @@ def _ground(cells: list[dict[str, Any]], x: alt.X, y: alt.Y, labels: Labels) -> 
         .encode(x=x, y=y, color=lacking, tooltip=tooltip)
     )
     return chart
-
-
-def _cell(row: dict[str, Any], labels: Labels) -> dict[str, Any]:
-    lacking = row["to_target"]
-    return {
-        "county": labels.name(row["county"]),
-        "criterion": labels.numbered(row["criterion"]),
-        "lacking": None if lacking is None else max(0.0, lacking),
-        "text": labels.missing if row["score"] is None else points(row["score"], 0),
-        "exact": points(row["score"]),
-        "below": points(lacking),
-        "ink": "#ffffff" if lacking is not None and lacking >= DARK_FROM else INK,
-    }

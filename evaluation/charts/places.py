@@ -20,3 +20,11 @@ def place_names(
         county: labels.name(county) if county == own else str(place)
         for place, county in enumerate(ordered, start=1)
     }
+
+
+def both_ends(ordered: Sequence[str], most: int, own: str | None = None) -> list[str]:
+    """All of them, or the first and the last of more than `most`, and the own one."""
+    if len(ordered) <= most:
+        return list(ordered)
+    kept = {*ordered[: most // 2], *ordered[-(most // 2) :], own}
+    return [county for county in ordered if county in kept]

@@ -9,7 +9,7 @@ import polars as pl
 from evaluation.charts import series
 from evaluation.charts.columns import NumberedRows
 from evaluation.charts.labels import Labels
-from evaluation.charts.places import place_names
+from evaluation.charts.places import both_ends, place_names
 from evaluation.charts.rank_sets import set_text
 from evaluation.charts.reach import MOST_ROWS
 from evaluation.charts.score_intervals import (
@@ -100,10 +100,7 @@ def _table(
 
 def _kept(listed: Sequence[str], own: str | None) -> list[str | None]:
     """The counties that are drawn; None stands for a gap between them."""
-    if len(listed) <= MOST_ROWS:
-        return list(listed)
-    half = MOST_ROWS // 2
-    wanted = {*listed[:half], *listed[-half:], own}
+    wanted = set(both_ends(listed, MOST_ROWS, own))
     found: list[str | None] = []
     for county in listed:
         if county in wanted:
