@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from evaluation.reports.document import Document
+from evaluation.reports.html_page import render_html
 from evaluation.reports.pdf import render_pdf
 from evaluation.reports.workbook import render_workbook
 
@@ -24,6 +25,7 @@ WRITERS: Mapping[str, Writer] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         render_workbook,
     ),
+    "html": Writer("HTML", "text/html; charset=utf-8", render_html),
 }
 """By the ending of the file, in the order in which they are offered."""
 FORMATS = tuple(WRITERS)
