@@ -3,7 +3,7 @@
 | variable | meaning | default |
 |---|---|---|
 | `LIANGPING_DATABASE_URL` | the store | SQLite `liangping.db` in the data folder |
-| `LIANGPING_DATA_DIR` | evidence files, embedded database | `data/local/` beside the package |
+| `LIANGPING_DATA_DIR` | evidence files, approved reports, embedded database | `data/local/` beside the package |
 | `LIANGPING_PUBLIC_URL` | the address under which people reach the platform | none: this machine |
 | `LIANGPING_SECRET` | signs what leaves the server before anyone has signed in | random, kept in the data folder |
 | `LIANGPING_DEMO` | `1` offers one-click sign-in with the sample; this machine only | off |
@@ -34,6 +34,11 @@ class Settings:
     def evidence_dir(self) -> Path:
         """Where evidence files lie, named by their SHA-256."""
         return self.data_dir / "evidence"
+
+    @property
+    def snapshots_dir(self) -> Path:
+        """Where approved reports lie, named by the SHA-256 of what they say."""
+        return self.data_dir / "snapshots"
 
     @property
     def uses_https(self) -> bool:

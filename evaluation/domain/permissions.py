@@ -5,9 +5,10 @@ its button out with it, a service refuses with it, a route answers 403 with it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NoReturn
 
+from evaluation.domain.dispatch import Dispatch, DispatchState, Objection
 from evaluation.domain.implied import departs_without_reason
 from evaluation.domain.indicators import IndicatorValue
 from evaluation.domain.people import Person, Role
@@ -164,6 +165,91 @@ def _out_of_turn(round_: Round, act: RoundAct, rounds: tuple[Round, ...]) -> Ref
     begun = any(r.number > round_.number and r.state is not RoundState.PLANNED for r in rounds)
     if act is RoundAct.REOPEN and begun:
         return _refuse(N_("下一轮已经开始，不能再重新开放第{round}轮。"), round=round_.number)
+    return None
+
+
+def refusal_to_approve(
+    person: Person, rounds: tuple[Round, ...], *, supersedes: str = "", note: str = ""
+) -> Refusal | None:
+    """The organizer approves a report on published rounds; a corrected one needs its reason.
+
+    `supersedes` is the code of the report that it would correct.
+    """
+    if person.role is not Role.ORGANIZER:
+        return _refuse(N_("只有组织者可以签发报告。"))
+    if not any(r.state is RoundState.PUBLISHED for r in rounds):
+        return _refuse(N_("还没有已发布的轮次，不能签发报告；请先确认并发布评审结果。"))
+    if supersedes and not note.strip():
+        text = N_("这份报告已签发（核验码{code}），内容有变化；更正须写明理由，理由将印在报告中。")
+        return _refuse(text, code=supersedes)
+    return None
+
+
+def refusal_to_send(person: Person, dispatch: Dispatch) -> Refusal | None:
+    """The organizer marks as sent what was prepared, as long as nothing corrected it."""
+    if person.role is not Role.ORGANIZER:
+        return _refuse(N_("只有组织者可以发送报告。"))
+    if dispatch.state is DispatchState.WITHDRAWN or dispatch.superseded:
+        return _refuse(N_("这份报告（核验码{code}）已更正，不再发送。"), code=dispatch.code)
+    if dispatch.state is not DispatchState.PREPARED:
+        return _refuse(N_("给{office}的报告已经发出。"), office=_office(dispatch))
+    return None
+
+
+def refusal_to_enter_receipt(person: Person, dispatch: Dispatch) -> Refusal | None:
+    """The organizer enters or corrects a receipt, but not what the recipient confirmed."""
+    if person.role is not Role.ORGANIZER:
+        return _refuse(N_("只有组织者可以登记签收。"))
+    if not dispatch.state.has_left:
+        return _refuse(N_("给{office}的报告尚未发出，不能登记签收。"), office=_office(dispatch))
+    if dispatch.by_link:
+        return _refuse(N_("{office}已通过签收链接确认，不能改动。"), office=_office(dispatch))
+    return None
+
+
+def refusal_to_link_receipt(person: Person, dispatch: Dispatch) -> Refusal | None:
+    """A link confirms what was sent and not confirmed yet."""
+    if refusal := refusal_to_enter_receipt(person, dispatch):
+        return refusal
+    if dispatch.state is DispatchState.RECEIVED:
+        return _refuse(N_("{office}已经签收。"), office=_office(dispatch))
+    return None
+
+
+def _office(dispatch: Dispatch) -> Bilingual:
+    return Bilingual(dispatch.office, dispatch.office_en)
+
+
+def refusal_to_object(
+    person: Person,
+    county: str | None,
+    *,
+    sent_on: date | None,
+    until: date | None,
+    today: date,
+    pending: bool = False,
+) -> Refusal | None:
+    """A county's contact objects to the report that was sent, in time, one objection after another.
+
+    `sent_on` is when it first left; `until` the last day for objecting.
+    """
+    if person.role is not Role.CONTACT or county is None or person.county != county:
+        return _refuse(N_("只有本县（市、区）的联系人可以对本县报告提出异议。"))
+    if sent_on is None or until is None:
+        return _refuse(N_("报告尚未抄送，不能提出异议。"))
+    if today > until:
+        return _refuse(N_("提出异议的期限（{until}）已过。"), until=until.isoformat())
+    if pending:
+        return _refuse(N_("已提出的异议正在办理，答复后才能再提。"))
+    return None
+
+
+def refusal_to_answer_objection(person: Person, objection: Objection) -> Refusal | None:
+    """The organizer answers an objection once."""
+    if person.role is not Role.ORGANIZER:
+        return _refuse(N_("只有组织者可以答复异议。"))
+    if objection.state.is_answered:
+        return _refuse(N_("这条异议已经答复。"))
     return None
 
 

@@ -17,6 +17,13 @@ class Headline(StrEnum):
     TRIMMED_MEAN = "trimmed_mean"
 
 
+class ReportsState(StrEnum):
+    """The state in which loading a folder leaves the reports of its published rounds."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+
+
 class Disclosure(Model):
     """What of the other counties a county's report may show."""
 
@@ -72,3 +79,6 @@ class Programme(Model):
     disclosure: Disclosure = Disclosure()
     document_profile: str = "gbt9704"
     distribution: Annotated[tuple[Recipient, ...], FROM_LIST] = ()
+    reports: Annotated[ReportsState, one_of(ReportsState)] = ReportsState.DRAFT
+    objection_days: Annotated[int, Field(ge=0, le=3650)] = 15
+    """How many days after its report was sent a county may object to it."""

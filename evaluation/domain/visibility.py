@@ -10,6 +10,9 @@ _OWES_REVIEWS = Refusal(
         N_("您在评审中的轮次还有未提交的评审；全部提交后才能查看评审结果，以免受他人评分影响。")
     )
 )
+_NOT_PUBLISHED = N_("评审结果尚未发布，报告签发抄送后可在此查看。")
+_NOT_SENT = N_("评审结果已发布，报告尚未签发抄送；抄送后可在此查看。")
+_NO_SUCH_REPORT = N_("没有这份报告，或不对您开放。")
 _RECUSED = Refusal(message(N_("您已回避该县（市、区），不能查看其材料和评分。")))
 
 
@@ -60,10 +63,12 @@ def refusal_to_see_report(
     *,
     recused: bool = False,
     owes_reviews: bool = False,
+    sent: bool = False,
 ) -> Refusal | None:
-    """A county's report: the organizer when a round is sealed, its own people when published.
+    """A county's report: the organizer when a round is sealed, its own people once it was sent.
 
     `recused`: the person is to see nothing of this county, a panel lead included.
+    `sent`: an approved report of this county was sent to somebody; its own people read that one.
     """
     if recused:
         return _RECUSED
@@ -73,6 +78,47 @@ def refusal_to_see_report(
         return _OWES_REVIEWS if person.role is Role.PANEL_LEAD and owes_reviews else None
     if not person.role.belongs_to_county or person.county != county:
         return Refusal(message(N_("您只能查看本县（市、区）的报告。")))
-    if not any(r.state is RoundState.PUBLISHED for r in rounds):
-        return Refusal(message(N_("评审结果尚未发布，发布后可在此查看报告。")))
-    return None
+    if sent:
+        return None
+    is_published = any(r.state is RoundState.PUBLISHED for r in rounds)
+    return Refusal(message(_NOT_SENT if is_published else _NOT_PUBLISHED))
+
+
+def refusal_to_see_snapshot(
+    person: Person,
+    county: str | None,
+    *,
+    recused: bool = False,
+    owes_reviews: bool = False,
+    sent: bool = False,
+) -> Refusal | None:
+    """An approved report: organizer and panel lead; its county's people the newest that was sent.
+
+    `county` is None for the report on all counties, which a person recused from one does not see.
+    """
+    if recused:
+        return _RECUSED
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
+        return _OWES_REVIEWS if person.role is Role.PANEL_LEAD and owes_reviews else None
+    is_own = person.role.belongs_to_county and county is not None and person.county == county
+    return None if is_own and sent else Refusal(message(_NO_SUCH_REPORT))
+
+
+def refusal_to_see_dispatch(person: Person) -> Refusal | None:
+    """Who is sent what, and who confirmed it: organizers and the panel lead."""
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
+        return None
+    return Refusal(message(N_("报告的抄送和签收情况仅供组织者和评审组组长查看。")))
+
+
+def refusal_to_see_objections(
+    person: Person, county: str, *, recused: bool = False
+) -> Refusal | None:
+    """A county's objections: its own people, the organizer, an unrecused panel lead."""
+    if recused:
+        return _RECUSED
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
+        return None
+    if person.role.belongs_to_county and person.county == county:
+        return None
+    return Refusal(message(N_("您只能查看本县（市、区）的异议。")))

@@ -9,13 +9,17 @@ from sqlalchemy import Connection
 
 from evaluation.domain.history import Origin
 from evaluation.domain.people import Person, Role
+from evaluation.domain.programme import ReportsState
 from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.errors import FaultyInputError, NotFoundError
 from evaluation.locale import N_, Message, message
 from evaluation.services.actors import Actor
+from evaluation.services.approving import rounds_to_approve
+from evaluation.services.dispatch_lists import follow_list
 from evaluation.services.imports import ImportCount, write_ratings
 from evaluation.services.platform import Platform
 from evaluation.services.rounds import make_seal, write_state
+from evaluation.services.sending_at_once import send_unapproved
 from evaluation.storage.evidence import keep_evidence
 from evaluation.storage.programme_folder import ProgrammeFolder, read_programme_folder
 from evaluation.storage.programmes import StoredProgramme, save_programme
@@ -80,6 +84,7 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
     stored = platform.store.programme(code)
     count = platform.store.write(lambda conn: _bring_in(conn, platform, stored, content))
     stored = platform.store.programme(code)
+    _bring_reports(platform, stored, content)
     return LoadReport(code, len(stored.counties), len(stored.people), count, stored.rounds, notes)
 
 
@@ -163,6 +168,17 @@ def _walk(conn: Connection, platform: Platform, stored: StoredProgramme, goal: R
             append_seal(conn, make_seal(conn, stored, round_, actor, event_id))
         round_ = round_.model_copy(update={"state": TRANSITIONS[act][1]})
         write_state(conn, stored, round_, actor, act, event_id)
+
+
+def _bring_reports(platform: Platform, stored: StoredProgramme, content: ProgrammeFolder) -> None:
+    """Bring the reports of published rounds to the state that the folder names, where none is yet."""
+    organizer = next((p for p in stored.people if p.role is Role.ORGANIZER), None)
+    if organizer is None:
+        return
+    actor = Actor(stored.programme.id, organizer, Origin.IMPORT)
+    platform.store.write(lambda conn: follow_list(conn, platform, stored, actor))
+    if content.programme.reports is ReportsState.SENT and rounds_to_approve(stored):
+        send_unapproved(platform, actor)
 
 
 def _holder(stored: StoredProgramme, role: Role) -> Actor:

@@ -10,7 +10,6 @@ from evaluation.analysis.completion import submitted
 from evaluation.domain.counties import County
 from evaluation.domain.reviewer_sight import code_letter
 from evaluation.domain.reviews import RatingState
-from evaluation.domain.rounds import RoundState
 from evaluation.reports.context import Reopening, ReportContext, ReviewerComment
 from evaluation.services.access import indicators_of
 from evaluation.services.clock import from_us
@@ -44,9 +43,7 @@ def report_context(
         results=compared.results,
         dated=_dated(stored, provenance.newest_us, conn, numbers),
         language=language,
-        draft=any(
-            r.state is not RoundState.PUBLISHED for r in stored.rounds if r.number in numbers
-        ),
+        draft=True,  # until it is approved: `approving` takes the mark off
         indicators=indicators_of(stored, county.id),
         comments=_comments(conn, stored, compared, county),
         adjustments=tuple(

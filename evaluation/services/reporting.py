@@ -1,29 +1,51 @@
 """County reports: who may have which, and their bytes."""
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evaluation.domain.counties import County
+from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.permissions import Refusal
-from evaluation.domain.rounds import RoundState
-from evaluation.errors import FaultyInputError, NotAllowedError
+from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message, translator
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
-from evaluation.reports.document import Document
 from evaluation.reports.pdf import render_pages
-from evaluation.reports.writers import FORMATS, WRITERS
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
 from evaluation.services.comparing import Comparison, compare
 from evaluation.services.platform import Platform
 from evaluation.services.report_contexts import report_context
+from evaluation.services.report_files import (
+    NamedDocument,
+    RenderedReport,
+    county_file_name,
+    plain_name,
+    refuse_unknown_formats,
+)
 from evaluation.services.result_states import sealed_state
-from evaluation.services.sight import report_refusal, sight_of_reports
+from evaluation.services.sight import newest_sent, report_refusal, sight_of_reports
+from evaluation.services.snapshots import (
+    snapshot_document,
+    snapshot_file_name,
+    written_file,
+)
 from evaluation.storage.programmes import StoredProgramme
+
+__all__ = [
+    "NamedDocument",
+    "RenderedReport",
+    "ReportEntry",
+    "all_reports",
+    "county_report",
+    "preview_pages",
+    "refuse_unknown_formats",
+    "report_document",
+    "report_entries",
+    "reported",
+]
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -34,29 +56,6 @@ class ReportEntry:
 
     county: County
     refusal: Refusal | None
-
-
-@dataclass(frozen=True)
-class RenderedReport:
-    """A document ready to be downloaded."""
-
-    filename: str
-    media_type: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class NamedDocument:
-    """A report before it is written, and its file's name without the ending."""
-
-    name: str
-    document: Document
-
-    def written(self, format_: str) -> RenderedReport:
-        """The file in one format."""
-        writer = WRITERS[format_]
-        content = writer.render(self.document)
-        return RenderedReport(f"{self.name}.{format_}", writer.media_type, content)
 
 
 def report_entries(platform: Platform, actor: Actor) -> tuple[ReportEntry, ...]:
@@ -80,30 +79,35 @@ def county_report(
         FaultyInputError: there is no such format.
     """
     refuse_unknown_formats((format_,))
+    stored = platform.store.programme(actor.programme)
+    if snapshot := _sent_report(platform, stored, actor, county_id):
+        return written_file(platform, stored, snapshot, format_, language)
     return report_document(platform, actor, county_id, language).written(format_)
 
 
-def refuse_unknown_formats(formats: Sequence[str]) -> None:
-    """Refuse what there is no writer for.
-
-    Raises:
-        FaultyInputError: with the formats that there are.
-    """
-    for format_ in formats:
-        if format_ not in WRITERS:
-            text = N_("没有“{format}”格式的报告；可用：{allowed}。")
-            raise FaultyInputError(message(text, format=format_, allowed=FORMATS))
+def _sent_report(
+    platform: Platform, stored: StoredProgramme, actor: Actor, county_id: str
+) -> Snapshot | None:
+    """The approved report that a county's own people read, instead of the one as it stands now."""
+    if not actor.person.role.belongs_to_county:
+        return None
+    return newest_sent(platform, stored, _permitted(platform, stored, actor, county_id).id)
 
 
 def report_document(
     platform: Platform, actor: Actor, county_id: str, language: str
 ) -> NamedDocument:
-    """A county's report as it stands now, not written in any format yet.
+    """A county's report as it stands now, not written in any format yet: a draft.
+
+    A county's own people get the approved one that was sent.
 
     Raises:
         NotAllowedError: not for this person, or not yet.
     """
     stored = platform.store.programme(actor.programme)
+    if snapshot := _sent_report(platform, stored, actor, county_id):
+        name = snapshot_file_name(stored, snapshot, language)
+        return NamedDocument(name, snapshot_document(platform, snapshot, language))
     county = _permitted(platform, stored, actor, county_id)
     return _document(platform, stored, reported(platform, stored, actor), county, language)
 
@@ -117,7 +121,7 @@ def _permitted(platform: Platform, stored: StoredProgramme, actor: Actor, county
 
 def reported(platform: Platform, stored: StoredProgramme, actor: Actor) -> Comparison:
     """The results that reports for this person draw on."""
-    sight = sight_of_reports(stored, actor)
+    sight = sight_of_reports(platform, stored, actor)
     state = sealed_state(platform, stored, sight)
     return platform.kept.get(
         state, lambda: compare(platform, stored, sight.rounds, hidden=sight.hidden)
@@ -137,34 +141,21 @@ def _document(
 
 def _file_stem(stored: StoredProgramme, compared: Comparison, county: County, language: str) -> str:
     """A plain file's name on every system, no other county's, and no other state's of the report."""
-    names = {c.id: _spoken_name(c, language) for c in stored.counties}
-    name = names[county.id]
-    if list(names.values()).count(name) > 1:
-        name = f"{name}（{county.id}）"
-    suffix = " evaluation report" if language == "en" else "评审报告"
-    return f"{name}{suffix}{_state_of(compared, language)}"
+    begin = county_file_name(county, stored.counties, language)
+    return f"{begin}{_state_of(compared, language)}"
 
 
 def _state_of(compared: Comparison, language: str) -> str:
-    """Which rounds a report is about, and whether it is a draft: so that none overwrites another."""
+    """Which rounds a draft is about: so that none overwrites another, nor an approved report."""
     _, rounds = translator(language), compared.rounds
     words = [_("{count}轮").format(count=len(rounds))]
     if len(rounds) == 1:
         english = language == "en" and rounds[0].title_en
-        words = [_plain_name(rounds[0].title_en if english else rounds[0].title)]
+        words = [plain_name(rounds[0].title_en if english else rounds[0].title)]
     elif len(rounds) == 2:  # noqa: PLR2004 - both rounds of the usual evaluation
         words = [_("两轮")]
-    if any(r.state is not RoundState.PUBLISHED for r in rounds):
-        words.append(_("草稿"))
+    words.append(_("草稿"))
     return "".join(f"_{word}" for word in words)
-
-
-def _spoken_name(county: County, language: str) -> str:
-    return _plain_name(county.name_en if language == "en" and county.name_en else county.name)
-
-
-def _plain_name(name: str) -> str:
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).lstrip(".")
 
 
 def _context(
@@ -217,6 +208,15 @@ def all_reports(
                 archive.writestr(zipfile.ZipInfo(made.filename, ZIP_EPOCH), made.content)
             if on_progress:
                 on_progress(done, len(allowed))
+    return RenderedReport(_archive_name(compared, language), "application/zip", buffer.getvalue())
+
+
+def archive_name(platform: Platform, actor: Actor, language: str) -> str:
+    """What an archive of the reports that this person may have is called."""
+    stored = platform.store.programme(actor.programme)
+    return _archive_name(reported(platform, stored, actor), language)
+
+
+def _archive_name(compared: Comparison, language: str) -> str:
     state = _state_of(compared, language)
-    name = f"reports{state}.zip" if language == "en" else f"评审报告{state}.zip"
-    return RenderedReport(name, "application/zip", buffer.getvalue())
+    return f"reports{state}.zip" if language == "en" else f"评审报告{state}.zip"

@@ -7,7 +7,13 @@ from sqlalchemy import Connection
 
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
-from evaluation.services.sight import Sight, report_refusal, sight_of_reports, sight_of_results
+from evaluation.services.sight import (
+    Sight,
+    newest_sent,
+    report_refusal,
+    sight_of_reports,
+    sight_of_results,
+)
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.rounds import seals
 
@@ -35,7 +41,11 @@ def report_state(platform: Platform, actor: Actor, county: str) -> ResultState:
     stored = platform.store.programme(actor.programme)
     if refusal := report_refusal(platform, stored, actor, county):
         refusal.throw()
-    return sealed_state(platform, stored, sight_of_reports(stored, actor))
+    state = sealed_state(platform, stored, sight_of_reports(platform, stored, actor))
+    if not actor.person.role.belongs_to_county:
+        return state
+    sent = newest_sent(platform, stored, county)
+    return (*state, sent.code if sent else "")
 
 
 def sealed_state(platform: Platform, stored: StoredProgramme, sight: Sight) -> ResultState:

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.permissions import Refusal
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round, RoundState
-from evaluation.domain.visibility import refusal_to_see_report, refusal_to_see_results
+from evaluation.domain.visibility import (
+    refusal_to_see_report,
+    refusal_to_see_results,
+    refusal_to_see_snapshot,
+)
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services.access import is_recused
@@ -13,6 +18,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.reviews import newest_review_events
+from evaluation.storage.snapshots import sent_snapshots
 
 
 @dataclass(frozen=True)
@@ -46,15 +52,25 @@ def sight_of_results(platform: Platform, stored: StoredProgramme, actor: Actor) 
     return Sight(seen, _hidden(stored, actor))
 
 
-def sight_of_reports(stored: StoredProgramme, actor: Actor) -> Sight:
-    """What a report for this person may draw on: for a county's own people, published rounds."""
-    published = actor.person.role.belongs_to_county
-    rounds = tuple(
-        r
-        for r in stored.rounds
-        if (r.state is RoundState.PUBLISHED if published else r.state.is_sealed)
-    )
-    return Sight(rounds, _hidden(stored, actor))
+def sight_of_reports(platform: Platform, stored: StoredProgramme, actor: Actor) -> Sight:
+    """What a report for this person may draw on: for a county's own people, what theirs was sent on."""
+    if actor.person.role.belongs_to_county:
+        sent = newest_sent(platform, stored, actor.person.county)
+        rounds = sent.rounds if sent else ()
+        return Sight(tuple(r for r in stored.rounds if r.number in rounds), _hidden(stored, actor))
+    rounds_sealed = tuple(r for r in stored.rounds if r.state.is_sealed)
+    return Sight(rounds_sealed, _hidden(stored, actor))
+
+
+def newest_sent(
+    platform: Platform, stored: StoredProgramme, county_id: str | None
+) -> Snapshot | None:
+    """The report that a county's own people read: of those that were sent, the one on most rounds."""
+    if county_id is None or county_id not in stored.county_ids:
+        return None
+    with platform.store.read() as conn:
+        sent = sent_snapshots(conn, stored.programme_id, stored.county_ids[county_id])
+    return sent[0] if sent else None
 
 
 def report_refusal(
@@ -67,6 +83,27 @@ def report_refusal(
         stored.rounds,
         recused=is_recused(stored, county_id, actor.person.id),
         owes_reviews=_owes_reviews(platform, stored, actor),
+        sent=actor.person.role.belongs_to_county
+        and newest_sent(platform, stored, county_id) is not None,
+    )
+
+
+def snapshot_refusal(
+    platform: Platform, stored: StoredProgramme, actor: Actor, snapshot: Snapshot
+) -> Refusal | None:
+    """Why this person may not have an approved report; None where they may."""
+    sent, county = False, snapshot.county
+    if county and actor.person.role.belongs_to_county and actor.person.county == county:
+        with platform.store.read() as conn:
+            number = stored.county_ids.get(county, 0)
+            sent = snapshot.id in {s.id for s in sent_snapshots(conn, stored.programme_id, number)}
+    hidden = _hidden(stored, actor)
+    return refusal_to_see_snapshot(
+        actor.person,
+        snapshot.county,
+        recused=snapshot.county in hidden if snapshot.county else bool(hidden),
+        owes_reviews=_owes_reviews(platform, stored, actor),
+        sent=sent,
     )
 
 

@@ -24,7 +24,7 @@ from evaluation.storage import tables
 from evaluation.storage.folder_contents import EvidenceFile
 from evaluation.storage.programme_writes import save_programme
 
-__all__ = ["StoredProgramme", "programme_codes", "read_programme", "save_programme"]
+__all__ = ["StoredProgramme", "moment_of", "programme_codes", "read_programme", "save_programme"]
 
 
 @dataclass(frozen=True)
@@ -267,5 +267,9 @@ def _round(row: Row[Any], zone: tzinfo) -> Round:
 def _moment(microseconds: int | None, zone: tzinfo) -> datetime | None:
     if microseconds is None:
         return None
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
-    return moment.astimezone(zone)
+    return moment_of(microseconds).astimezone(zone)
+
+
+def moment_of(microseconds: int) -> datetime:
+    """The moment that a stored number of microseconds means, in UTC."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from evaluation.errors import StoreError
-from evaluation.storage.account_tables import metadata
+from evaluation.storage.dispatch_tables import metadata
 from evaluation.storage.schema import newest_revision
 from evaluation.storage.store import Store
 

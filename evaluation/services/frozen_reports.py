@@ -1,0 +1,85 @@
+"""A report frozen: everything it says in every language, what it rests on, and what it was written with."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from evaluation.domain.history import canonical
+from evaluation.domain.verification_codes import verification_code
+from evaluation.locale import translator
+from evaluation.reports.document import Document, Foreword
+from evaluation.reports.document_json import document_from, document_json
+from evaluation.reports.written_with import font_digests, software
+
+FORMAT = 1
+"""The layout of a snapshot; one that changes gets the next number."""
+Documents = Mapping[str, Document]
+"""A report in each language."""
+
+
+def content_digest(documents: Documents) -> str:
+    """SHA-256 of what a report says: equal where nothing in it changed."""
+    return hashlib.sha256(canonical(_listed(documents))).hexdigest()
+
+
+def corrected(documents: Documents, code: str, reason: str) -> dict[str, Document]:
+    """The report with a word before its text: which one it takes the place of, and why."""
+    return {
+        language: replace(document, blocks=(_correction(language, code, reason), *document.blocks))
+        for language, document in documents.items()
+    }
+
+
+def _correction(language: str, code: str, reason: str) -> Foreword:
+    _ = translator(language)
+    text = _("本报告为更正件，取代核验码为{code}的报告。更正理由：{reason}")
+    return Foreword(_("更正说明"), text.format(code=code, reason=reason.strip()))
+
+
+def frozen(
+    documents: Documents, rests_on: Mapping[str, object], public_url: str
+) -> tuple[str, bytes]:
+    """The code of a report, and its snapshot with the code printed in it.
+
+    `rests_on`: programme, county, rounds, seals and rubrics.
+    """
+    whole = {
+        "format": FORMAT,
+        **rests_on,
+        "software": software(),
+        "fonts": font_digests(),
+        "documents": _listed(documents),
+    }
+    code = verification_code(hashlib.sha256(canonical(whole)).hexdigest())
+    coded = {
+        language: replace(document, code=_worded(code, public_url, language))
+        for language, document in documents.items()
+    }
+    return code, canonical({**whole, "documents": _listed(coded)})
+
+
+def code_of_content(content: bytes) -> str:
+    """The code that a snapshot must bear, worked out again from what it says."""
+    whole = json.loads(content)
+    for document in whole["documents"].values():
+        document["code"] = ""
+    return verification_code(hashlib.sha256(canonical(whole)).hexdigest())
+
+
+def document_of(content: bytes, language: str) -> Document:
+    """The report that was frozen, in one language."""
+    return document_from(json.dumps(json.loads(content)["documents"][language]))
+
+
+def _listed(documents: Documents) -> dict[str, object]:
+    return {language: json.loads(document_json(d)) for language, d in documents.items()}
+
+
+def _worded(code: str, public_url: str, language: str) -> str:
+    """What the pages print: the code, and where it can be checked."""
+    _ = translator(language)
+    words = _("核验码 {code}").format(code=code)
+    if public_url:
+        words += _("　核对：{address}").format(address=f"{public_url}/verify")
+    return words
