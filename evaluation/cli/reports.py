@@ -1,17 +1,24 @@
 """Reports from the shell: written into a folder, with progress, and cancelled with Ctrl-C."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from evaluation.cli.results import Programme, acting
-from evaluation.cli.terminal import language, platform, say
-from evaluation.errors import NotAllowedError
+from evaluation.cli.terminal import language, platform, say, translate
+from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
-from evaluation.services import reporting
+from evaluation.reports.writers import FORMATS, WRITERS
+from evaluation.services.jobs import Failure
+from evaluation.services.report_batches import BatchItem, BatchResult, batch_items, written_batch
+from evaluation.services.reporting import RenderedReport, refuse_unknown_formats
+
+INTERRUPTED = 130
+"""The exit status of a command that was stopped with Ctrl-C."""
 
 
 def report(
@@ -20,24 +27,107 @@ def report(
     counties: Annotated[
         list[str] | None, typer.Option("--county", help="县（市、区）编号 / county id")
     ] = None,
-    formats: Annotated[str, typer.Option(help="pdf,xlsx")] = "pdf,xlsx",
+    formats: Annotated[str, typer.Option(help=",".join(FORMATS))] = ",".join(FORMATS),
     person: Annotated[str, typer.Option("--as", help="以谁的身份 / acting person's id")] = "",
 ) -> None:
-    """生成县级报告。Write the county reports."""
+    """生成县级报告；按Ctrl+C停止。Write the county reports; Ctrl-C stops."""
+    wanted = _formats(formats)
     with platform() as running:
         actor = acting(running, programme, person)
-        entries = reporting.report_entries(running, actor)
-        allowed = [e.county.id for e in entries if e.refusal is None]
-        if not allowed:
-            refusal = next((e.refusal for e in entries if e.refusal), None)
-            raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
+        items = batch_items(running, actor, tuple(counties or ()), language())
+        _make_folder(folder)
+        failures = _write(items, wanted, folder)
+    _tell(failures)
+
+
+def _formats(given: str) -> tuple[str, ...]:
+    """The formats named, each once.
+
+    Raises:
+        FaultyInputError: there is no writer for one of them.
+    """
+    wanted = tuple(dict.fromkeys(f for part in given.split(",") if (f := part.strip().lower())))
+    if not wanted:
+        raise FaultyInputError(message(N_("请至少选择一种格式。")))
+    refuse_unknown_formats(wanted)
+    return wanted
+
+
+def _make_folder(folder: Path) -> None:
+    try:
         folder.mkdir(parents=True, exist_ok=True)
-        wanted = [
-            (county, format_.strip())
-            for county in counties or allowed
-            for format_ in formats.split(",")
-        ]
-        for county, format_ in track(wanted, console=Console(stderr=True), transient=True):
-            made = reporting.county_report(running, actor, county, format_, language())
-            (folder / made.filename).write_bytes(made.content)
-            say(message(N_("已生成 {file}"), file=folder / made.filename))
+    except OSError as problem:
+        raise _unwritable(folder, problem) from problem
+
+
+def _unwritable(path: Path, problem: OSError) -> FaultyInputError:
+    text = N_("无法写入 {file}：{reason}。")
+    return FaultyInputError(message(text, file=path, reason=problem.strerror or problem))
+
+
+def _write(
+    items: Sequence[BatchItem], formats: tuple[str, ...], folder: Path
+) -> tuple[Failure, ...]:
+    """Write all of them; when interrupted, say what is there."""
+    failures: list[Failure] = []
+    written = 0
+    results = written_batch(items, formats)
+    try:
+        for made in _watched(results, items):
+            for file in made.files:
+                _keep(file, folder)
+                written += 1
+            failures += made.failures
+    except KeyboardInterrupt:
+        results.close()
+        text = N_("已停止。已生成{count}个文件，均完整可用，保存在 {folder}。")
+        say(message(text, count=written, folder=folder))
+        raise typer.Exit(INTERRUPTED) from None
+    return tuple(failures)
+
+
+def _watched(results: Iterator[BatchResult], items: Sequence[BatchItem]) -> Iterator[BatchResult]:
+    """The results as they come, with a bar that names the county at work."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    labels = [*(item.label.render(translate()) for item in items), ""]
+    with bar:
+        task = bar.add_task(labels[0], total=len(items))
+        for place, made in enumerate(results, start=1):
+            yield made
+            bar.update(task, completed=place, description=labels[place])
+
+
+def _keep(file: RenderedReport, folder: Path) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path = folder / file.filename
+    partial = path.with_name(f"{path.name}.part")
+    try:
+        partial.write_bytes(file.content)
+        partial.replace(path)
+    except OSError as problem:
+        raise _unwritable(path, problem) from problem
+    finally:
+        partial.unlink(missing_ok=True)
+    say(message(N_("已生成 {file}"), file=path))
+
+
+def _tell(failures: Sequence[Failure]) -> None:
+    """List what could not be made, and say so to whoever asks for the exit status."""
+    if not failures:
+        return
+    lines = [message(N_("{count}份报告未能生成，其余已生成："), count=len(failures))]
+    for failure in failures:
+        name = WRITERS[failure.format].name if failure.format else ""
+        text = N_("{county}（{format}）：{reason}") if name else N_("{county}：{reason}")
+        about = {"county": failure.subject, "format": name, "reason": failure.reason}
+        lines.append(message(text, **about))
+    for line in lines:
+        typer.echo(line.render(translate()), err=True)
+    raise typer.Exit(1)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from evaluation.services.clock import Clock
+from evaluation.services.jobs import Jobs
 from evaluation.services.kept_results import KeptResults
 from evaluation.settings import Settings
 from evaluation.storage.store import Store
@@ -17,6 +18,8 @@ class Platform:
     clock: Clock = field(default_factory=Clock)
     kept: KeptResults = field(default_factory=KeptResults, repr=False, compare=False)
     """Results of sealed rounds, by what they rest on."""
+    jobs: Jobs = field(default_factory=Jobs, repr=False, compare=False)
+    """Long work that goes on while pages come and go."""
 
 
 def start(settings: Settings, clock: Clock | None = None) -> Platform:
