@@ -82,6 +82,8 @@ def typeset_data(document: Document) -> str:
         "sample": clean.sample,
         "draft": clean.draft,
         "author": clean.author,
+        "masthead": None if clean.masthead is None else asdict(clean.masthead),
+        "imprint": None if clean.imprint is None else asdict(clean.imprint),
         "fonts": families(),
         "blocks": _blocks(clean.blocks),
     }
