@@ -77,8 +77,9 @@ def _comments(
 ) -> tuple[ReviewerComment, ...]:
     """What was written about this county, by letters that name nobody.
 
-    The letters follow the reviewers' order among those of this county, so that the same letter is
-    the same person within one report and tells nothing across reports.
+    The letters follow the reviewers' order among those of this county, silent ones included, so that
+    the same letter is the same person in its report and on the organizer's copies of its scoring
+    sheets, and tells nothing across counties.
     """
     numbers = compared.results.rounds
     entering = submitted(compared.results.completion)
@@ -88,7 +89,8 @@ def _comments(
         .join(entering, on=entering.columns, how="semi", maintain_order="left")
     )
     order = {p.id: n for n, p in enumerate(stored.people)}
-    reviewers = sorted(given["reviewer"].unique(), key=lambda r: order[r])
+    of_county = entering.filter(pl.col("county") == county.id)["reviewer"].unique()
+    reviewers = sorted(of_county, key=lambda r: order[r])
     letters = {reviewer: code_letter(n) for n, reviewer in enumerate(reviewers)}
     criteria = {
         c.id: n for number in numbers for n, c in enumerate(stored.rubrics[number].criteria)
