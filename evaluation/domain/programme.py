@@ -1,5 +1,6 @@
 """A programme: one evaluation with its bodies, rounds and rules."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -51,6 +52,33 @@ class Recipient(Model):
     name: str = ""
 
 
+class Bulletin(Model):
+    """The bulletin (简报) as which the report on all counties goes out."""
+
+    name: str = ""
+    """What the red head says, such as 改革试点评审专报; printed only together with a number."""
+    name_en: str = ""
+    number: str = ""
+    """As it is printed, such as 〔2022〕第8期."""
+    issued: date | None = None
+    """The day it is printed under; without one, that of the newest rating."""
+    copies: Annotated[int, Field(ge=0)] = 0
+    report_to: str = ""
+    """Whom it is reported to, above the issuing body (报)."""
+    send_to: str = ""
+    """Whom it is sent to, beside it (送)."""
+    distribute_to: str = ""
+    """Whom it is handed down to (发)."""
+    foreword: str = ""
+    """A few words of the issuing body before the text (编者按)."""
+    foreword_en: str = ""
+
+    @property
+    def has_head(self) -> bool:
+        """Whether the commissioning organ gave both a name and a number for the red head."""
+        return bool(self.name and self.number)
+
+
 class Programme(Model):
     """The rules of one evaluation, as `programme.toml` states them."""
 
@@ -79,6 +107,7 @@ class Programme(Model):
     disclosure: Disclosure = Disclosure()
     document_profile: str = "gbt9704"
     distribution: Annotated[tuple[Recipient, ...], FROM_LIST] = ()
+    bulletin: Bulletin = Bulletin()
     reports: Annotated[ReportsState, one_of(ReportsState)] = ReportsState.DRAFT
     objection_days: Annotated[int, Field(ge=0, le=3650)] = 15
     """How many days after its report was sent a county may object to it."""

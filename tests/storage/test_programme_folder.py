@@ -1,7 +1,7 @@
 """Programme folders: a sound one is read whole, a broken one is refused with every fault."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -398,3 +398,27 @@ def test_a_programme_of_one_round_needs_no_weights(tmp_path: Path) -> None:
     programme = read_programme_folder(tmp_path).programme
 
     assert programme.combination == "final_only"
+
+
+BULLETIN = """
+[bulletin]
+name = "改革专报"
+number = "〔2022〕第8期"
+issued = 2022-10-28
+copies = 60
+report_to = "市委办公室"
+"""
+
+
+def test_a_bulletin_has_a_head_only_with_both_a_name_and_a_number(tmp_path: Path) -> None:
+    told = {"programme.toml": str(FILES["programme.toml"]) + BULLETIN}
+    bulletin = read_programme_folder(write_folder(tmp_path, FILES | told)).programme.bulletin
+    assert (bulletin.issued, bulletin.copies) == (date(2022, 10, 28), 60)
+    assert bulletin.has_head
+    assert not bulletin.model_copy(update={"number": ""}).has_head
+
+
+def test_a_programme_without_a_bulletin_has_none_of_it(tmp_path: Path) -> None:
+    bulletin = read_programme_folder(write_folder(tmp_path, FILES)).programme.bulletin
+    assert not bulletin.has_head
+    assert not bulletin.report_to
