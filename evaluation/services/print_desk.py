@@ -1,0 +1,98 @@
+"""Where a paper is put together: whose, of which round, in which language, under which name."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from evaluation.domain.counties import County
+from evaluation.domain.permissions import Refusal
+from evaluation.domain.rounds import Round
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, SOURCE_LANGUAGE, Translate, message, translator
+from evaluation.reports.document import Document
+from evaluation.reports.sheets import Paper
+from evaluation.services.access import find_round
+from evaluation.services.actors import Actor
+from evaluation.services.platform import Platform
+from evaluation.services.report_files import NamedDocument, RenderedReport, plain_name
+from evaluation.storage.programmes import StoredProgramme
+
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class PrintDesk:
+    """One person who prints papers of one round."""
+
+    platform: Platform
+    stored: StoredProgramme
+    actor: Actor
+    round: Round
+    language: str
+
+    @classmethod
+    def of(cls, platform: Platform, actor: Actor, number: int, language: str) -> "PrintDesk":
+        """The desk of a round of the actor's programme."""
+        stored = platform.store.programme(actor.programme)
+        return cls(platform, stored, actor, find_round(stored, number), language)
+
+    @property
+    def translate(self) -> Translate:
+        """The `_` of the papers."""
+        return translator(self.language)
+
+    @property
+    def round_title(self) -> str:
+        """Such as 初评, in the papers' language."""
+        english = self.round.title_en if self.language != SOURCE_LANGUAGE else ""
+        return english or self.round.title
+
+    def paper(self, newest: datetime | None = None) -> Paper:
+        """A paper dated by the newest thing in it; an empty one by the opening of the round."""
+        moment = newest or self.round.opens or self.platform.clock.now()
+        zone = ZoneInfo(self.stored.programme.time_zone)
+        return Paper(
+            self.stored.programme, self.round, moment.astimezone(zone).date(), self.language
+        )
+
+    def named(self, document: Document, *details: str) -> NamedDocument:
+        """A document under its title, its round and what tells it from others of its kind."""
+        words = [document.title[-1], self.round_title, *details]
+        return NamedDocument("_".join(plain_name(w) for w in words if w), document)
+
+    def county_detail(self, county: County) -> str:
+        """The id of a county whose name is also another's."""
+        alike = [c for c in self.stored.counties if c.name == county.name]
+        return county.id if len(alike) > 1 else ""
+
+    def person_detail(self, reviewer: str) -> str:
+        """A reviewer's name, with the id where it is also another's."""
+        names = {p.id: p.name for p in self.stored.people}
+        name = names[reviewer]
+        return name if list(names.values()).count(name) == 1 else f"{name}（{reviewer}）"
+
+
+def all_written(
+    name: str,
+    made: Sequence[NamedDocument],
+    refusals: Sequence[Refusal | None],
+    formats: Sequence[str],
+) -> RenderedReport:
+    """Several papers in one ZIP file.
+
+    Raises:
+        NotAllowedError: there is none, with the first reason why.
+    """
+    if not made:
+        refusal = next((r for r in refusals if r), None)
+        raise NotAllowedError(refusal.reason if refusal else message(N_("没有可以打印的。")))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for document in made:
+            for format_ in formats:
+                file = document.written(format_)
+                archive.writestr(zipfile.ZipInfo(file.filename, ZIP_EPOCH), file.content)
+    return RenderedReport(f"{plain_name(name)}.zip", "application/zip", buffer.getvalue())
