@@ -23,7 +23,6 @@ from evaluation.services.dispatch_lists import prepare_dispatches
 from evaluation.services.frozen_reports import (
     Documents,
     content_digest,
-    corrected,
     document_of,
     frozen,
 )
@@ -126,7 +125,7 @@ def approve_one(
     if refusal := refusal_to_approve(actor.person, stored.rounds, supersedes=older, note=note):
         refusal.throw()
     if before is not None:
-        documents = corrected(documents, older, note)
+        documents = _documents(platform, stored, rounds, county, corrects=older, note=note.strip())
     code, content = frozen(
         documents, _rests_on(platform, stored, county, rounds), platform.settings.public_url
     )
@@ -150,9 +149,15 @@ def approve_one(
 
 
 def _documents(
-    platform: Platform, stored: StoredProgramme, rounds: tuple[Round, ...], county: County | None
+    platform: Platform,
+    stored: StoredProgramme,
+    rounds: tuple[Round, ...],
+    county: County | None,
+    *,
+    corrects: str = "",
+    note: str = "",
 ) -> Documents:
-    """The report in every language, not marked as a draft."""
+    """The report in every language, not marked as a draft, naming the one that it corrects."""
     sight = Sight(rounds, frozenset())
     compared = platform.kept.get(
         sealed_state(platform, stored, sight), lambda: compare(platform, stored, rounds)
@@ -160,12 +165,16 @@ def _documents(
     if county is None:
         raise NotFoundError(message(N_("本版还不能签发总体报告。")))
     with platform.store.read() as conn:
-        return {
-            language: county_document(
-                replace(report_context(conn, stored, compared, county, language), draft=False)
-            )
+        contexts = {
+            language: report_context(conn, stored, compared, county, language)
             for language in LANGUAGES
         }
+    return {
+        language: county_document(
+            replace(context, draft=False, corrects=corrects, correction_note=note)
+        )
+        for language, context in contexts.items()
+    }
 
 
 def _before(

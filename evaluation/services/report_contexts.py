@@ -12,6 +12,7 @@ from evaluation.domain.reviewer_sight import code_letter
 from evaluation.domain.reviews import RatingState
 from evaluation.reports.context import Reopening, ReportContext, ReviewerComment
 from evaluation.services.access import indicators_of
+from evaluation.services.answered_objections import answered_objections
 from evaluation.services.clock import from_us
 from evaluation.services.comparing import Comparison, sealed_ratings
 from evaluation.storage.history import acts_on
@@ -55,6 +56,7 @@ def report_context(
         imported_count=provenance.imported,
         on_behalf_count=provenance.on_behalf,
         reopened=_reopenings(conn, stored, numbers),
+        objections=answered_objections(conn, stored, county.id),
     )
 
 
