@@ -23,7 +23,7 @@ async def county_report(request: Request) -> Response:
         actor,
         request.path_params["county"],
         request.path_params["format"],
-        _language(request),
+        language_asked(request),
     )
     return as_attachment(rendered)
 
@@ -32,12 +32,12 @@ async def all_reports(request: Request) -> Response:
     """Every county's report in one archive."""
     actor = await actor_of(request)
     rendered = await run_in_threadpool(
-        reporting.all_reports, installed(), actor, ("pdf", "xlsx"), _language(request)
+        reporting.all_reports, installed(), actor, ("pdf", "xlsx"), language_asked(request)
     )
     return as_attachment(rendered)
 
 
-def _language(request: Request) -> str:
+def language_asked(request: Request) -> str:
     """The language asked for in the address, else the reader's own."""
     asked = request.query_params.get("lang", "")
     return asked if asked in LANGUAGES else cookies.language_of(request)
