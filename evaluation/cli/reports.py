@@ -13,8 +13,9 @@ from evaluation.cli.terminal import language, platform, say, translate
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
 from evaluation.reports.writers import FORMATS, WRITERS
+from evaluation.services.batch_items import BatchItem, draft_items
 from evaluation.services.jobs import Failure
-from evaluation.services.report_batches import BatchItem, BatchResult, batch_items, written_batch
+from evaluation.services.report_batches import BatchResult, written_batch
 from evaluation.services.reporting import RenderedReport, refuse_unknown_formats
 
 INTERRUPTED = 130
@@ -34,7 +35,7 @@ def report(
     wanted = _formats(formats)
     with platform() as running:
         actor = acting(running, programme, person)
-        items = batch_items(running, actor, tuple(counties or ()), language())
+        items = draft_items(running, actor, tuple(counties or ()), language())
         _make_folder(folder)
         failures = _write(items, wanted, folder)
     _tell(failures)

@@ -19,6 +19,9 @@ _log = logging.getLogger(__name__)
 UNEXPECTED = message(N_("出现意外错误，已记入服务器日志，请告知管理员。"))
 _SECOND_US = 1_000_000
 
+Words = Bilingual | Message
+"""What a page puts into its reader's language."""
+
 
 class JobStopped(Exception):  # noqa: N818 - no error: the work heard that it was asked to stop
     """Raised by the work itself when it stops because it was asked to."""
@@ -52,8 +55,8 @@ class JobState(StrEnum):
 class Failure:
     """One thing that could not be done, and why; the others were."""
 
-    subject: Bilingual
-    reason: Message | Bilingual
+    subject: Words
+    reason: Words
     format: str = ""
     """The format that failed; empty when all did."""
 
@@ -66,7 +69,7 @@ class JobView:
     state: JobState
     done: int
     total: int
-    current: Bilingual | None
+    current: Words | None
     failures: tuple[Failure, ...]
     seconds_left: int | None
     """By what has been done so far; None while nothing is."""
@@ -76,7 +79,7 @@ class JobView:
 class Job:
     """One piece of long work; its thread reports to it and pages look at it."""
 
-    def __init__(self, kind: JobKind, total: int, clock: Clock, first: Bilingual) -> None:
+    def __init__(self, kind: JobKind, total: int, clock: Clock, first: Words) -> None:
         self._clock = clock
         self._started_us = clock.now_us()
         self._stop = Event()
@@ -95,7 +98,7 @@ class Job:
         left = elapsed_us * (view.total - view.done) // view.done // _SECOND_US
         return replace(view, seconds_left=left)
 
-    def begin(self, subject: Bilingual | None) -> None:
+    def begin(self, subject: Words | None) -> None:
         """Name what is worked on now."""
         with self._lock:
             self._view = replace(self._view, current=subject)

@@ -1,74 +1,27 @@
-"""A batch of reports: which documents, written by several processes, one failure stopping no other."""
+"""Writing a batch of reports: several at once, in their order, one failure stopping no other."""
 
 import logging
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from evaluation.domain.counties import County
-from evaluation.errors import EvaluationError, NotAllowedError
-from evaluation.locale import N_, Bilingual, Message, message
-from evaluation.reports.writers import WRITERS
-from evaluation.services.access import find_county
-from evaluation.services.actors import Actor
-from evaluation.services.jobs import UNEXPECTED, Failure
-from evaluation.services.platform import Platform
+from evaluation.errors import EvaluationError
+from evaluation.locale import Message
+from evaluation.services.batch_items import BatchItem
+from evaluation.services.jobs import UNEXPECTED, Failure, Words
+from evaluation.services.report_files import RenderedReport, refuse_unknown_formats, rendered
 from evaluation.services.report_workers import Task, Workers, workers, workers_for
-from evaluation.services.reporting import (
-    NamedDocument,
-    RenderedReport,
-    refuse_unknown_formats,
-    report_document,
-    report_entries,
-)
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class BatchItem:
-    """One document of a batch: what it is called, and how it is made."""
-
-    label: Bilingual
-    make: Callable[[], NamedDocument]
 
 
 @dataclass(frozen=True)
 class BatchResult:
     """What became of one document."""
 
-    label: Bilingual
+    label: Words
     files: tuple[RenderedReport, ...]
     failures: tuple[Failure, ...]
-
-
-def batch_items(
-    platform: Platform, actor: Actor, counties: Sequence[str], language: str
-) -> tuple[BatchItem, ...]:
-    """The documents of a batch; all that this person may have where no county is named.
-
-    Raises:
-        NotAllowedError: there is none.
-        NotFoundError: there is no such county.
-    """
-    stored = platform.store.programme(actor.programme)
-    entries = report_entries(platform, actor)
-    allowed = tuple(e.county.id for e in entries if e.refusal is None)
-    wanted = tuple(counties) or allowed
-    if not wanted:
-        refusal = next((e.refusal for e in entries if e.refusal), None)
-        raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
-    return tuple(
-        _county_item(platform, actor, find_county(stored, county), language) for county in wanted
-    )
-
-
-def _county_item(platform: Platform, actor: Actor, county: County, language: str) -> BatchItem:
-    """Permission is asked when its turn comes: a batch may outlive it."""
-    return BatchItem(
-        Bilingual(county.name, county.name_en),
-        lambda: report_document(platform, actor, county.id, language),
-    )
 
 
 def written_batch(
@@ -80,46 +33,65 @@ def written_batch(
     """
     refuse_unknown_formats(formats)
     with workers(count or workers_for(len(items))) as pool:
-        waiting: deque[tuple[BatchItem, str, Task | Message]] = deque()
+        waiting: deque[_Begun] = deque()
         for item in items:
-            waiting.append((item, *_handed_out(pool, item, tuple(formats))))
-            while waiting and (len(waiting) > pool.ahead or _is_done(waiting[0][2])):
-                yield _collected(pool, *waiting.popleft())
+            waiting.append(_begun(pool, item, tuple(formats)))
+            while waiting and (len(waiting) > pool.ahead or waiting[0].is_done):
+                yield _collected(pool, waiting.popleft())
         while waiting:
-            yield _collected(pool, *waiting.popleft())
+            yield _collected(pool, waiting.popleft())
 
 
-def _handed_out(
-    pool: Workers, item: BatchItem, formats: tuple[str, ...]
-) -> tuple[str, Task | Message]:
+@dataclass(frozen=True)
+class _Begun:
+    """A document that is being written, or why it could not be made."""
+
+    item: BatchItem
+    formats: tuple[str, ...]
+    name: str = ""
+    ready: Mapping[str, bytes] = field(default_factory=dict)
+    task: Task | None = None
+    reason: Message | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.task is None or self.task.is_done
+
+
+def _begun(pool: Workers, item: BatchItem, formats: tuple[str, ...]) -> _Begun:
     try:
         made = item.make()
+        ready = {f: content for f in formats if (content := item.written(f)) is not None}
     except EvaluationError as error:
-        return "", error.reason
+        return _Begun(item, formats, reason=error.reason)
     except Exception:  # noqa: BLE001 - one report stops no other
-        _log.exception("a report could not be made: %s", item.label.original)
-        return "", UNEXPECTED
-    return made.name, pool.hand_out(made.document, formats)
+        _log.exception("a report could not be made: %s", item.label)
+        return _Begun(item, formats, reason=UNEXPECTED)
+    missing = tuple(f for f in formats if f not in ready)
+    task = pool.hand_out(made.document, missing) if missing else None
+    return _Begun(item, formats, made.name, ready, task)
 
 
-def _is_done(task: Task | Message) -> bool:
-    return isinstance(task, Message) or task.is_done
+def _collected(pool: Workers, begun: _Begun) -> BatchResult:
+    label = begun.item.label
+    if begun.reason is not None:
+        return BatchResult(label, (), (Failure(label, begun.reason),))
+    written = dict(pool.collect(begun.task)) if begun.task else {}
+    files: list[RenderedReport] = []
+    failures: list[Failure] = []
+    for format_ in begun.formats:
+        content = begun.ready.get(format_) or _kept(begun.item, format_, written[format_])
+        if isinstance(content, bytes):
+            files.append(rendered(begun.name, format_, content))
+        else:
+            failures.append(Failure(label, content, format_))
+    return BatchResult(label, tuple(files), tuple(failures))
 
 
-def _collected(pool: Workers, item: BatchItem, name: str, task: Task | Message) -> BatchResult:
-    if isinstance(task, Message):
-        return BatchResult(item.label, (), (Failure(item.label, task),))
-    written = pool.collect(task)
-    return BatchResult(
-        item.label,
-        tuple(
-            RenderedReport(f"{name}.{format_}", WRITERS[format_].media_type, content)
-            for format_, content in written
-            if isinstance(content, bytes)
-        ),
-        tuple(
-            Failure(item.label, reason, format_)
-            for format_, reason in written
-            if not isinstance(reason, bytes)
-        ),
-    )
+def _kept(item: BatchItem, format_: str, content: bytes | Message) -> bytes | Message:
+    if isinstance(content, Message):
+        return content
+    try:
+        return item.keep(format_, content)
+    except EvaluationError as error:
+        return error.reason

@@ -140,24 +140,44 @@ def written_file(
 
 def _kept(platform: Platform, snapshot: Snapshot, format_: str, language: str) -> bytes:
     """The first writing; written now, and compared with the first, where that is not at hand."""
-    folder = platform.settings.snapshots_dir
-    path = snapshot_files.file_path(folder, snapshot.digest, language, format_)
-    with platform.store.read() as conn:
-        first = snapshot_files.file_row(conn, snapshot.id, language, format_)
-    if first is not None and (content := snapshot_files.read_file(path, first)) is not None:
+    content = kept_file(platform, snapshot, format_, language)
+    if content is not None:
         return content
     content = WRITERS[format_].render(snapshot_document(platform, snapshot, language))
+    return keep_first(platform, snapshot, format_, language, content)
+
+
+def kept_file(platform: Platform, snapshot: Snapshot, format_: str, language: str) -> bytes | None:
+    """The first writing of an approved report, where it is at hand and as it was."""
+    path = snapshot_files.file_path(
+        platform.settings.snapshots_dir, snapshot.digest, language, format_
+    )
+    with platform.store.read() as conn:
+        first = snapshot_files.file_row(conn, snapshot.id, language, format_)
+    return snapshot_files.read_file(path, first) if first is not None else None
+
+
+def keep_first(
+    platform: Platform, snapshot: Snapshot, format_: str, language: str, content: bytes
+) -> bytes:
+    """Keep what was just written as the first writing.
+
+    Raises:
+        NotFoundError: it was written before, the file is gone, and this is another one.
+    """
     row = snapshot_files.FileRow(hashlib.sha256(content).hexdigest(), len(content))
-    if first is None:
-        first = platform.store.write(
-            lambda conn: snapshot_files.add_file_row(conn, snapshot.id, language, format_, row)
-        )
+    first = platform.store.write(
+        lambda conn: snapshot_files.add_file_row(conn, snapshot.id, language, format_, row)
+    )
     if first != row:
         text = N_(
             "核验码为{code}的报告的{format}文件已丢失或被改动，"
             "现在的软件生成的文件与首次生成的不同；请从备份恢复数据文件夹中的 snapshots。"
         )
         raise NotFoundError(message(text, code=snapshot.code, format=WRITERS[format_].name))
+    path = snapshot_files.file_path(
+        platform.settings.snapshots_dir, snapshot.digest, language, format_
+    )
     snapshot_files.keep_file(path, content)
     return content
 

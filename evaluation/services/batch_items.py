@@ -1,0 +1,118 @@
+"""Which documents a batch of reports holds: drafts, or what was approved."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from evaluation.domain.counties import County
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, Bilingual, message
+from evaluation.services.access import find_county
+from evaluation.services.actors import Actor
+from evaluation.services.jobs import Words
+from evaluation.services.platform import Platform
+from evaluation.services.report_files import NamedDocument
+from evaluation.services.reporting import report_document, report_entries
+from evaluation.services.snapshots import (
+    ApprovedReport,
+    approved,
+    keep_first,
+    kept_file,
+    permitted,
+    snapshot_document,
+    snapshot_file_name,
+)
+
+
+def _nothing(_format: str) -> None:
+    return None
+
+
+def _as_written(_format: str, content: bytes) -> bytes:
+    return content
+
+
+@dataclass(frozen=True)
+class BatchItem:
+    """One document of a batch: what it is called, and how it is made."""
+
+    label: Words
+    make: Callable[[], NamedDocument]
+    """Asks for permission when its turn comes: a batch may outlive it."""
+    written: Callable[[str], bytes | None] = _nothing
+    """The file in a format where it was written before."""
+    keep: Callable[[str, bytes], bytes] = _as_written
+    """What to do with a file that was just written."""
+
+
+def draft_items(
+    platform: Platform, actor: Actor, counties: Sequence[str], language: str
+) -> tuple[BatchItem, ...]:
+    """Reports as they stand now; all that this person may have where no county is named.
+
+    Raises:
+        NotAllowedError: there is none.
+        NotFoundError: there is no such county.
+    """
+    stored = platform.store.programme(actor.programme)
+    entries = report_entries(platform, actor)
+    allowed = tuple(e.county.id for e in entries if e.refusal is None)
+    wanted = tuple(counties) or allowed
+    if not wanted:
+        refusal = next((e.refusal for e in entries if e.refusal), None)
+        raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
+    return tuple(
+        _draft(platform, actor, find_county(stored, county), language) for county in wanted
+    )
+
+
+def _draft(platform: Platform, actor: Actor, county: County, language: str) -> BatchItem:
+    return BatchItem(
+        Bilingual(county.name, county.name_en),
+        lambda: report_document(platform, actor, county.id, language),
+    )
+
+
+def approved_items(
+    platform: Platform, actor: Actor, counties: Sequence[str], language: str
+) -> tuple[BatchItem, ...]:
+    """Approved reports, each county's newest; every one, that on all counties last, where none is named.
+
+    Raises:
+        NotAllowedError: none of these was approved.
+    """
+    newest = newest_approved(platform, actor)
+    order = tuple(counties) or tuple(
+        c.id for c in platform.store.programme(actor.programme).counties
+    )
+    found = [newest[county] for county in order if county in newest]
+    if not counties and None in newest:
+        found.append(newest[None])
+    if not found:
+        raise NotAllowedError(message(N_("所选的县（市、区）还没有已签发的报告。")))
+    return tuple(_approved(platform, actor, report, language) for report in found)
+
+
+def newest_approved(platform: Platform, actor: Actor) -> dict[str | None, ApprovedReport]:
+    """Each county's newest approved report that nothing corrected; under None that on all counties."""
+    standing = (r for r in approved(platform, actor) if r.snapshot.superseded_by is None)
+    found: dict[str | None, ApprovedReport] = {}
+    for report in standing:  # the newest first
+        found.setdefault(report.snapshot.county, report)
+    return found
+
+
+def _approved(platform: Platform, actor: Actor, report: ApprovedReport, language: str) -> BatchItem:
+    snapshot, county = report.snapshot, report.county
+
+    def make() -> NamedDocument:
+        stored = platform.store.programme(actor.programme)
+        allowed = permitted(platform, stored, actor, snapshot.code)
+        name = snapshot_file_name(stored, allowed, language)
+        return NamedDocument(name, snapshot_document(platform, allowed, language))
+
+    return BatchItem(
+        Bilingual(county.name, county.name_en) if county else message(N_("总体评审报告")),
+        make,
+        lambda format_: kept_file(platform, snapshot, format_, language),
+        lambda format_, content: keep_first(platform, snapshot, format_, language, content),
+    )
