@@ -112,7 +112,7 @@ def _ratings_table(sheet: FilledSheet) -> Table:
             Column(_("指标"), share=52),
             Column(_("权重"), Align.RIGHT, share=14),
             Column(_("等次"), share=18),
-            Column(_("得分"), Align.RIGHT, share=13),
+            Column(_("评分"), Align.RIGHT, share=13),
             Column(_("版本"), Align.RIGHT, share=12),
             Column(_("评语或理由"), share=63),
         ),

@@ -104,7 +104,7 @@ def _instructions(sheet: BlankSheet) -> str:
     _ = sheet.paper.translate
     parts = [
         _(
-            "1.先对照等次标准，在等次前的□内打√，再在“得分”栏写明分数，分数须在该等次的分数段内，取整数。"
+            "1.先对照等次标准，在等次前的□内打√，再在“评分”栏写明分数，分数须在该等次的分数段内，取整数。"
         ),
         _("2.无法评判或者不适用的，在□内打√，不打分，并在“评语或理由”栏写明理由；不计为零分。"),
         _("3.评语请写明亮点、问题或建议及其依据。"),
@@ -124,7 +124,7 @@ def _criteria_table(sheet: BlankSheet) -> Table:
         columns=(
             Column(_("指标和应看的佐证"), share=56),
             Column(_("等次标准"), share=116),
-            Column(_("得分"), Align.CENTER, share=15),
+            Column(_("评分"), Align.CENTER, share=15),
             Column(_("未评"), share=20),
             Column(_("评语或理由"), share=55),
         ),
