@@ -5,7 +5,7 @@ from datetime import date
 
 from evaluation.locale import SOURCE_LANGUAGE, Translate
 
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = (*"一二三四五六七八九十", "十一", "十二")
 
 
 def listed(items: Sequence[str], language: str) -> str:
@@ -19,6 +19,16 @@ def shortlisted(items: Sequence[str], translate: Translate, language: str, most:
     if len(items) <= most:
         return listed(items, language)
     return _("{names}等{count}项").format(names=listed(items[:most], language), count=len(items))
+
+
+def shortlisted_counties(
+    names: Sequence[str], translate: Translate, language: str, most: int = 3
+) -> str:
+    """The first few counties, and how many there are when that is not all."""
+    _ = translate
+    if len(names) <= most:
+        return listed(names, language)
+    return _("{names}等{count}个县").format(names=listed(names[:most], language), count=len(names))
 
 
 def quoted(names: Sequence[str], language: str) -> str:
@@ -47,3 +57,18 @@ def written_date(day: date, language: str) -> str:
     if language == SOURCE_LANGUAGE:
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {day:%B} {day.year}"
+
+
+def written_span(first: date, last: date, language: str) -> str:
+    """2022年5月9日至20日: what both days share is said once."""
+    if first == last:
+        return written_date(last, language)
+    if language != SOURCE_LANGUAGE:
+        year = "" if first.year == last.year else f" {first.year}"
+        return f"{first.day} {first:%B}{year} to {written_date(last, language)}"
+    end = f"{last.day}日"
+    if (first.year, first.month) != (last.year, last.month):
+        end = f"{last.month}月{end}"
+    if first.year != last.year:
+        end = f"{last.year}年{end}"
+    return f"{written_date(first, language)}至{end}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from evaluation.reports.document import Document
 from evaluation.reports.html_page import render_html
 from evaluation.reports.pdf import render_pdf
+from evaluation.reports.word import render_word
 from evaluation.reports.workbook import render_workbook
 
 
@@ -20,6 +21,11 @@ class Writer:
 
 WRITERS: Mapping[str, Writer] = {
     "pdf": Writer("PDF", "application/pdf", render_pdf),
+    "docx": Writer(
+        "Word",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        render_word,
+    ),
     "xlsx": Writer(
         "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -1,0 +1,151 @@
+"""The blocks of the neutral document as Word's paragraphs, tables and pictures, in their order."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from evaluation.reports.document import (
+    Annex,
+    Block,
+    Comments,
+    Conclusions,
+    Document,
+    Figure,
+    Foreword,
+    Heading,
+    Paragraph,
+    Signature,
+    Table,
+)
+from evaluation.reports.page_keeping import kept_with_signature
+from evaluation.reports.word_first_page import ends_on_first_page
+from evaluation.reports.word_measures import Measures
+from evaluation.reports.word_official import annex, foreword, imprint, masthead, signature, title
+from evaluation.reports.word_paragraphs import (
+    KEEP,
+    NEW_PAGE,
+    coloured,
+    number,
+    paragraph,
+    text_runs,
+)
+from evaluation.reports.word_pictures import Picture, picture
+from evaluation.reports.word_tables import below, table_blocks
+from evaluation.reports.word_xml import Xml, tag
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What blocks are written with."""
+
+    document: Document
+    measures: Measures
+    drawn: Callable[[Figure], Picture]
+    """Puts a chart into the package."""
+
+
+def body(setting: Setting) -> Iterator[Xml]:
+    """Everything between the first and the last line."""
+    document, m = setting.document, setting.measures
+    blocks = document.blocks
+    if document.masthead:
+        yield from masthead(document.masthead, m)
+    led = bool(document.masthead and blocks and isinstance(blocks[0], Foreword))
+    if led:
+        yield from _block(setting, 0, kept=False)
+    yield from title(document, m)
+    if document.addressee:
+        yield paragraph("Addressee", m.faces.runs(document.addressee, "body"))
+    kept = kept_with_signature(blocks) | _kept_with_small_print(blocks)
+    for place in range(int(led), len(blocks)):
+        yield from _block(setting, place, kept=place in kept)
+    if document.imprint:
+        yield from imprint(document.imprint, m)
+
+
+def _kept_with_small_print(blocks: Sequence[Block]) -> set[int]:
+    """The blocks that a line of small print belongs to: it never stands on a page alone."""
+    pairs = enumerate(pairwise(blocks))
+    return {place for place, (_, b) in pairs if isinstance(b, Paragraph) and b.quiet}
+
+
+def _block(setting: Setting, place: int, *, kept: bool) -> Iterator[Xml]:
+    block, m = setting.document.blocks[place], setting.measures
+    if isinstance(block, Heading):
+        yield _heading(setting, block, place)
+    elif isinstance(block, Paragraph):
+        yield _paragraph(block, m, kept=kept)
+    elif isinstance(block, Conclusions):
+        yield from _conclusions(setting, block)
+    elif isinstance(block, Comments):
+        yield from _comments(block, m, kept=kept)
+    else:
+        yield from _set_apart(setting, block)
+
+
+def _set_apart(setting: Setting, block: Block) -> Iterator[Xml]:
+    """What is not running text."""
+    m = setting.measures
+    if isinstance(block, Table):
+        yield from table_blocks(block, m)
+    elif isinstance(block, Figure):
+        yield from _figure(setting, block)
+    elif isinstance(block, Foreword):
+        yield foreword(block, m)
+    elif isinstance(block, Annex):
+        yield from annex(block, m)
+    elif isinstance(block, Signature):
+        yield from signature(block, m)
+
+
+def _heading(setting: Setting, block: Heading, place: int) -> Xml:
+    m = setting.measures
+    leaves = block.leaves_first_page and ends_on_first_page(setting.document, place, m)
+    part = "heading" if block.level == 1 else "quote"
+    return paragraph(
+        f"Heading{block.level}",
+        m.faces.runs(block.text, part, strong=block.level == 1, bold=not m.chinese),
+        properties=(NEW_PAGE,) if leaves else (),
+    )
+
+
+def _paragraph(block: Paragraph, m: Measures, *, kept: bool) -> Xml:
+    style, part = ("Small", "table") if block.quiet else ("Normal", "body")
+    return paragraph(style, *text_runs(m, block.runs, part), properties=(KEEP,) if kept else ())
+
+
+def _conclusions(setting: Setting, block: Conclusions) -> Iterator[Xml]:
+    """Under a masthead they are set tighter, so that all of them still stand on the first page."""
+    m = setting.measures
+    style = "Tight" if setting.document.masthead else "Normal"
+    for index, item in enumerate(block.items, start=1):
+        yield paragraph(style, number(m, index), *text_runs(m, item, "body"))
+
+
+def _comments(block: Comments, m: Measures, *, kept: bool) -> Iterator[Xml]:
+    """Each with its number, what it is about, the words, and the code letter behind them."""
+    small = round(m.share(14, 11) * 0.8 * 2)
+    source = Xml(coloured() + tag("w:sz", val=small) + tag("w:szCs", val=small))
+    for index, comment in enumerate(block.items, start=1):
+        last = kept and index == len(block.items)
+        yield paragraph(
+            "Comment",
+            number(m, index),
+            m.faces.runs(comment.lead, "quote", strong=True),
+            m.faces.runs(comment.text, "quote"),
+            m.faces.runs(comment.source, "body", extra=source),
+            properties=(KEEP,) if last else (),
+        )
+
+
+def _figure(setting: Setting, block: Figure) -> Iterator[Xml]:
+    """The caption, the chart as a picture with words for those who do not see it, its note."""
+    m = setting.measures
+    if block.caption:
+        yield paragraph("Caption", m.faces.runs(block.caption, "heading", strong=True))
+    yield paragraph(
+        "Picture",
+        picture(setting.drawn(block), block, m),
+        properties=(KEEP,) if block.note else (),
+    )
+    yield from below(block.note, m)

@@ -1,0 +1,82 @@
+"""How wide the columns of a table are: as wide as their text, or by their share of what is left."""
+
+from collections.abc import Sequence
+
+from evaluation.reports.document import Align, RowKind, Table
+
+WIDE_FROM = 0x2E80
+"""Characters from here on are as wide as they are high."""
+DIGIT = 0.5
+CAPITAL = 0.75
+PERCENT = 0.95
+LETTER = 0.48
+BOLD = 1.06
+"""Heavy text, of titles and totals, is a little wider."""
+PADDING = 8.0
+"""Points beside a cell's text, and a little to spare."""
+LEAST_SHARED = 4.0
+"""Characters that a column of shared width keeps, however wide the others are."""
+
+
+def text_width(text: str, size: float) -> float:
+    """Points of the longest line of a text, near enough for a table."""
+    return size * max((sum(_em(c) for c in line) for line in text.split("\n")), default=0)
+
+
+def _em(character: str) -> float:
+    if ord(character) >= WIDE_FROM or character in "“”‘’—…×":
+        return 1
+    if character == "%":
+        return PERCENT
+    if character.isupper() or character in "+−<>=":
+        return CAPITAL
+    return DIGIT if character.isdigit() else LETTER
+
+
+def head_title(title: str, align: Align, *, chinese: bool) -> str:
+    """A Latin title over numbers stands word under word, so that its column stays narrow."""
+    return title if chinese or align is not Align.RIGHT else title.replace(" ", "\n")
+
+
+def column_widths(table: Table, size: float, room: int, *, chinese: bool) -> tuple[int, ...]:
+    """Twips of every column; together they fill the room exactly."""
+    natural = [
+        _natural(table, place, size, chinese=chinese) * 20 for place in range(len(table.columns))
+    ]
+    shares = [column.share for column in table.columns]
+    shared = sum(share > 0 for share in shares)
+    least = shared * (LEAST_SHARED * size + PADDING) * 20
+    own = [0.0 if share else width for share, width in zip(shares, natural, strict=True)]
+    own = _fitted(own, room - least)
+    if shared:
+        left = (room - sum(own)) / sum(shares)
+        widths = [width or share * left for width, share in zip(own, shares, strict=True)]
+    else:
+        widths = [width * room / sum(own) for width in own]
+    whole = [int(width) for width in widths]
+    whole[0] += room - sum(whole)
+    return tuple(whole)
+
+
+def _natural(table: Table, place: int, size: float, *, chinese: bool) -> float:
+    column = table.columns[place]
+    title = head_title(column.title, column.align, chinese=chinese)
+    texts = [
+        row.cells[place].text
+        for row in table.rows
+        if row.kind is not RowKind.GROUP and len(row.cells) > place
+    ]
+    widest = max((text_width(text, size) for text in (title, *texts)), default=0)
+    return widest * BOLD + PADDING
+
+
+def _fitted(widths: Sequence[float], room: float) -> list[float]:
+    """Where they ask for more than there is, the narrow keep theirs and the wide share the rest."""
+    if sum(widths) <= room:
+        return list(widths)
+    left, given = room, dict.fromkeys(range(len(widths)), 0.0)
+    asking = sorted((width, place) for place, width in enumerate(widths) if width)
+    for number, (width, place) in enumerate(asking):
+        given[place] = min(width, left / (len(asking) - number))
+        left -= given[place]
+    return [given[place] for place in range(len(widths))]
