@@ -1,15 +1,11 @@
 """County reports: who may have which, and their bytes."""
 
-import io
-import zipfile
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.permissions import Refusal
-from evaluation.errors import NotAllowedError
-from evaluation.locale import N_, message, translator
+from evaluation.locale import translator
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
 from evaluation.reports.pdf import render_pages
@@ -38,7 +34,7 @@ __all__ = [
     "NamedDocument",
     "RenderedReport",
     "ReportEntry",
-    "all_reports",
+    "archive_name",
     "county_report",
     "preview_pages",
     "refuse_unknown_formats",
@@ -46,8 +42,6 @@ __all__ = [
     "report_entries",
     "reported",
 ]
-
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -178,37 +172,6 @@ def preview_pages(
         NotAllowedError: not for this person, or not yet.
     """
     return render_pages(report_document(platform, actor, county_id, language).document)
-
-
-def all_reports(
-    platform: Platform,
-    actor: Actor,
-    formats: Sequence[str],
-    language: str,
-    on_progress: Callable[[int, int], None] | None = None,
-) -> RenderedReport:
-    """Every report that this person may have, in one ZIP file.
-
-    Raises:
-        NotAllowedError: there is none.
-    """
-    stored = platform.store.programme(actor.programme)
-    entries = report_entries(platform, actor)
-    allowed = [e.county for e in entries if e.refusal is None]
-    if not allowed:
-        refusal = next((e.refusal for e in entries if e.refusal), None)
-        raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
-    compared = reported(platform, stored, actor)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for done, county in enumerate(allowed, start=1):
-            document = _document(platform, stored, compared, county, language)
-            for format_ in formats:
-                made = document.written(format_)
-                archive.writestr(zipfile.ZipInfo(made.filename, ZIP_EPOCH), made.content)
-            if on_progress:
-                on_progress(done, len(allowed))
-    return RenderedReport(_archive_name(compared, language), "application/zip", buffer.getvalue())
 
 
 def archive_name(platform: Platform, actor: Actor, language: str) -> str:

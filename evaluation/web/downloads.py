@@ -4,18 +4,28 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
 
 from evaluation.locale import LANGUAGES
-from evaluation.services import reporting
+from evaluation.services import kept_batches, reporting, snapshots
 from evaluation.services.platform import installed
-from evaluation.services.reporting import RenderedReport
+from evaluation.services.report_files import RenderedReport
 from evaluation.web import cookies
 from evaluation.web.signed_in import actor_of
 
 
+def routes() -> tuple[Route, ...]:
+    """The addresses of reports."""
+    return (
+        Route("/download/report/{county}.{format:str}", county_report, methods=["GET"]),
+        Route("/download/approved/{code}.{format:str}", approved_report, methods=["GET"]),
+        Route("/download/batch/{batch}.zip", batch, methods=["GET"]),
+    )
+
+
 async def county_report(request: Request) -> Response:
-    """One county's report as a file."""
+    """One county's report: as it stands now, and for the county's own people as it was sent."""
     actor = await actor_of(request)
     rendered = await run_in_threadpool(
         reporting.county_report,
@@ -28,13 +38,28 @@ async def county_report(request: Request) -> Response:
     return as_attachment(rendered)
 
 
-async def all_reports(request: Request) -> Response:
-    """Every county's report in one archive."""
+async def approved_report(request: Request) -> Response:
+    """An approved report by its code."""
     actor = await actor_of(request)
     rendered = await run_in_threadpool(
-        reporting.all_reports, installed(), actor, ("pdf", "xlsx"), language_asked(request)
+        snapshots.snapshot_file,
+        installed(),
+        actor,
+        request.path_params["code"],
+        request.path_params["format"],
+        language_asked(request),
     )
     return as_attachment(rendered)
+
+
+async def batch(request: Request) -> Response:
+    """The archive that this person had made."""
+    actor = await actor_of(request)
+    found = await run_in_threadpool(
+        kept_batches.batch_file, installed(), actor, request.path_params["batch"]
+    )
+    headers = attachment_headers(found.filename, fallback="reports")
+    return FileResponse(found.path, media_type="application/zip", headers=headers)
 
 
 def language_asked(request: Request) -> str:

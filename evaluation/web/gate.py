@@ -15,7 +15,7 @@ from evaluation.locale import N_, translator
 from evaluation.services import accounts
 from evaluation.services.accounts import SignedIn
 from evaluation.services.platform import installed
-from evaluation.web import cookies
+from evaluation.web import cookies, receipts, verification
 from evaluation.web.directions import Directions
 from evaluation.web.live_sockets import LiveSocket, LiveSockets
 from evaluation.web.origins import (
@@ -28,8 +28,10 @@ from evaluation.web.security_headers import COMMON
 from evaluation.web.shell_page import ShellRewriter
 
 IDENTITY_HEADER = "X-Liangping-User"
-OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/demo", "/language", "/health"})
-OPEN_PREFIXES = ("/invitation/", "/assets/")
+OPEN_PATHS = frozenset(
+    {"/sign-in", "/sign-out", "/demo", "/language", "/health", verification.PATH}
+)
+OPEN_PREFIXES = ("/invitation/", receipts.PREFIX, "/assets/")
 CLOSED_PREFIXES = ("/_stcore/agent", "/_stcore/metrics", "/_stcore/script-health")
 REMEMBER_SECONDS = 2.0
 """Loading a page asks for a hundred files; one look at the session serves those that come together.

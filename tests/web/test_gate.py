@@ -25,7 +25,7 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back_to_the_page_wanted(clien
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/js/x.js", "/media/abc.png", "/_stcore/host-config", "/download/reports.zip"],
+    ["/static/js/x.js", "/media/abc.png", "/_stcore/host-config", "/download/batch/x.zip"],
 )
 def test_a_stranger_gets_no_file(client, path):
     assert client.get(path).status_code == 401
