@@ -79,7 +79,7 @@ time_zone = "Asia/Shanghai"
 sample = true
 headline = "mean"
 combination = [0.4, 0.6]
-
+{rules}
 [[round]]
 number = 1
 title = "初评"
@@ -122,10 +122,15 @@ def write_small_programme(
     ratings: str = "",
     adjustments: str = "",
     people: str = PEOPLE,
+    rules: str = "",
+    recipients: str = "",
 ) -> Path:
-    """Write the folder of the small programme and return it."""
+    """Write the folder of the small programme and return it.
+
+    `rules` are further lines of programme.toml, `recipients` its `[[distribution]]` tables.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    programme = PROGRAMME.format(state_1=states[0], state_2=states[1])
+    programme = PROGRAMME.format(state_1=states[0], state_2=states[1], rules=rules) + recipients
     files = {
         "rubric.toml": RUBRIC,
         "programme.toml": programme,

@@ -2,12 +2,13 @@
 
 import re
 from enum import StrEnum
+from unicodedata import normalize
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: without I, L, O and U, which are misread or spell words."""
 SYMBOLS, GROUP, BITS = 12, 4, 5
 _ALIKE = str.maketrans("OIL", "011")
-_SEPARATORS = re.compile(r"[\s\-‐-―－·.]+")
+_SEPARATORS = re.compile(r"[\s\-‐-―·.]+")
 
 
 class CodeAnswer(StrEnum):
@@ -26,6 +27,9 @@ def verification_code(sha256: str) -> str:
 
 
 def typed_code(text: str) -> str:
-    """A code as it was typed, in the form in which it is kept: hyphens, case and O/0 do not matter."""
-    plain = _SEPARATORS.sub("", text.strip().upper()).translate(_ALIKE)
+    """A code as it was typed, in the form in which it is kept.
+
+    Hyphens, case, O for 0 and the full-width symbols of a Chinese keyboard do not matter.
+    """
+    plain = _SEPARATORS.sub("", normalize("NFKC", text).upper()).translate(_ALIKE)
     return "-".join(plain[n : n + GROUP] for n in range(0, len(plain), GROUP))

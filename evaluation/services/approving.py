@@ -30,7 +30,7 @@ from evaluation.services.platform import Platform
 from evaluation.services.report_contexts import report_context
 from evaluation.services.result_states import sealed_state
 from evaluation.services.sight import Sight
-from evaluation.services.snapshots import ApprovedReport, approved
+from evaluation.services.snapshots import ApprovedReport, approved, keep_first
 from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.rounds import seals
@@ -141,10 +141,11 @@ def approve_one(
         approved_by=actor.person.id,
         note=note.strip() if before else "",
     )
-    if proof:
-        WRITERS[PROOF].render(document_of(content, SOURCE_LANGUAGE))
+    printed = WRITERS[PROOF].render(document_of(content, SOURCE_LANGUAGE)) if proof else b""
     keep_snapshot(platform.settings.snapshots_dir, snapshot.digest, content)
     platform.store.write(lambda conn: _save(conn, platform, stored, actor, snapshot, before))
+    if printed:
+        keep_first(platform, snapshot, PROOF, SOURCE_LANGUAGE, printed)
     return Approval(county_id, code, older)
 
 

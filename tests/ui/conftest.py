@@ -1,5 +1,6 @@
 """Pages opened as a signed-in person of the demonstration, on a real store."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(prepared: Path, tmp_path: Path) -> Iterator[Platform]:
     for file in prepared.glob("*.db*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(prepared / "snapshots", tmp_path / "snapshots")
     running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path), "LIANGPING_DEMO": "1"}))
     install(running)
     yield running
