@@ -10,11 +10,19 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from evaluation.charts.columns import IN_LINES, LINE_BREAK
+from evaluation.charts.columns import IN_LINES, LINE_BREAK, TWO_LINES
 from evaluation.charts.labels import Labels
 from evaluation.charts.places import both_ends, place_names
-from evaluation.charts.reach import MOST_ROWS
-from evaluation.charts.surface import DEPTHS, INK, Surface, finish, rows
+from evaluation.charts.reach import most_rows
+from evaluation.charts.surface import (
+    DEPTHS,
+    INK,
+    LEGEND_AND_AXIS,
+    PAPER_ROOM,
+    Surface,
+    finish,
+    rows,
+)
 from evaluation.locale.numbers import points
 
 DEEPEST = 25.0
@@ -55,7 +63,11 @@ def criterion_heat_map(
     cells, counties, _count = _cells(frame, labels, own, named=named, most=ALL)
     criteria = list(dict.fromkeys(c["criterion"] for c in cells))
     x, y = _columns(counties, surface), _lines(criteria, surface)
-    height = ROW_HEIGHT * len(criteria) + HEAD_HEIGHT
+    row: float = ROW_HEIGHT
+    if surface is Surface.PAPER:
+        row = TWO_LINES if _in_lines(criteria) else LOW_ROW
+        row = min(row, (PAPER_ROOM - LEGEND_AND_AXIS - HEAD_HEIGHT) / len(criteria))
+    height = row * len(criteria) + HEAD_HEIGHT
     return _drawn(cells, x, y, labels, surface, height=height, description=description)
 
 
@@ -75,13 +87,15 @@ def county_heat_map(
     their mean score, under the number of their place: their cells hold a shade and no number, and
     the specification neither their names and ids nor their scores.
     """
-    cells, counties, count = _cells(frame, labels, own, named=named, most=MOST_ROWS)
+    row = TWO_LINES if labels.wrap else LOW_ROW
+    most = most_rows(surface, row, head=IDS_HEIGHT)
+    cells, counties, count = _cells(frame, labels, own, named=named, most=most)
     titles = {c["criterion"]: c["id"] for c in cells}
     cells = [{**c, "criterion": c["id"]} for c in cells]
     groups = dict(frame.select("criterion", "dimension").iter_rows())
     x, y = _ids(list(titles.values()), groups), _counties(counties)
-    note = labels.ends_drawn.format(shown=MOST_ROWS // 2, all=count) if count > MOST_ROWS else ""
-    height = LOW_ROW * len(counties) + IDS_HEIGHT
+    note = labels.ends_drawn.format(shown=most // 2, all=count) if count > most else ""
+    height = row * len(counties) + IDS_HEIGHT
     return _drawn(cells, x, y, labels, surface, height=height, description=description, note=note)
 
 
@@ -135,7 +149,7 @@ def _drawn(
     labels: Labels,
     surface: Surface,
     *,
-    height: int,
+    height: float,
     description: str,
     note: str = "",
 ) -> alt.LayerChart:

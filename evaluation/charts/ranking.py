@@ -7,11 +7,11 @@ import altair as alt
 import polars as pl
 
 from evaluation.charts import series
-from evaluation.charts.columns import NumberedRows
+from evaluation.charts.columns import TWO_LINES, NumberedRows
 from evaluation.charts.labels import Labels
 from evaluation.charts.places import both_ends, place_names
 from evaluation.charts.rank_sets import set_text
-from evaluation.charts.reach import MOST_ROWS
+from evaluation.charts.reach import most_rows
 from evaluation.charts.score_intervals import (
     ADJUSTED,
     INTERVAL_WIDTH,
@@ -24,6 +24,7 @@ from evaluation.locale.numbers import points
 
 GAP_ROW = "⋯"
 """The row that stands for the counties left out between the first and the last ones."""
+ROW_HEIGHT = 18
 EXACT = ("adjusted", "low", "high", "target")
 
 
@@ -44,7 +45,9 @@ def ranking(
     under the number of their place, without numbers beside their marks, and no name, id or exact
     score of theirs is in the specification.
     """
-    table, count = _table(frame, labels, own, named=named)
+    row = TWO_LINES if labels.wrap else ROW_HEIGHT
+    most = most_rows(surface, row, head=2 * row)
+    table, count = _table(frame, labels, own, named=named, most=most)
     ends = [r[c] for r in table for c in EXACT]
     start = scale_start(ends)
     titles = (labels.adjusted, labels.interval, labels.ranks)
@@ -69,12 +72,12 @@ def ranking(
     ]
     note = ""
     if len(table) < count:
-        note = labels.ends_drawn.format(shown=MOST_ROWS // 2, all=count)
+        note = labels.ends_drawn.format(shown=most // 2, all=count)
     return finish(layers, surface, grid.height, description, note=note)
 
 
 def _table(
-    frame: pl.DataFrame, labels: Labels, own: str | None, *, named: bool
+    frame: pl.DataFrame, labels: Labels, own: str | None, *, named: bool, most: int
 ) -> tuple[list[dict[str, Any]], int]:
     """The rows that are drawn, and how many counties have a score."""
     if "target" not in frame.columns:
@@ -84,7 +87,7 @@ def _table(
     )
     listed = scored.to_dicts()
     names = place_names([r["county"] for r in listed], labels, own=own, named=named)
-    kept = _kept([r["county"] for r in listed], own)
+    kept = _kept([r["county"] for r in listed], own, most)
     table: list[dict[str, Any]] = []
     by_county = {r["county"]: r for r in listed}
     for index, county in enumerate(kept):
@@ -98,9 +101,9 @@ def _table(
     return table, len(listed)
 
 
-def _kept(listed: Sequence[str], own: str | None) -> list[str | None]:
+def _kept(listed: Sequence[str], own: str | None, most: int) -> list[str | None]:
     """The counties that are drawn; None stands for a gap between them."""
-    wanted = set(both_ends(listed, MOST_ROWS, own))
+    wanted = set(both_ends(listed, most, own))
     found: list[str | None] = []
     for county in listed:
         if county in wanted:

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from evaluation.charts.labels import Labels
+from evaluation.charts.surface import LEGEND_AND_AXIS, NOTE, PAPER_ROOM, Surface
 
 MOST_ROWS = 40
 """Counties or reviewers that one chart draws; tables hold all."""
@@ -19,6 +20,14 @@ def drawn(frame: pl.DataFrame, column: str = "county") -> tuple[pl.DataFrame, in
     """The rows of the first `MOST_ROWS` ids of a column, and how many ids there are in all."""
     ids = frame[column].unique(maintain_order=True)
     return frame.filter(pl.col(column).is_in(ids.head(MOST_ROWS).to_list())), len(ids)
+
+
+def most_rows(surface: Surface, row_height: float, head: float) -> int:
+    """How many rows a chart has room for: on a page no more than stand on it, an even number."""
+    if surface is Surface.SCREEN:
+        return MOST_ROWS
+    room = PAPER_ROOM - LEGEND_AND_AXIS - NOTE - head
+    return min(MOST_ROWS, 2 * int(room / row_height / 2))
 
 
 def note_of(labels: Labels, count: int) -> str:

@@ -30,6 +30,8 @@ LEGEND_AND_AXIS = 56
 """Pixels that the legend and the axis take above and below the rows of a chart."""
 NOTE = 24
 """Pixels of a note below the chart."""
+PAPER_ROOM = 740
+"""Pixels of the tallest chart that a page has room for, beside its caption and note."""
 
 AnyChart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
 

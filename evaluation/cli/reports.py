@@ -13,8 +13,10 @@ from evaluation.cli.terminal import language, platform, say, translate
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
 from evaluation.reports.writers import FORMATS, WRITERS
-from evaluation.services.batch_items import BatchItem, draft_items
+from evaluation.services.actors import Actor
+from evaluation.services.batch_items import BatchItem, city_item, draft_items
 from evaluation.services.jobs import Failure
+from evaluation.services.platform import Platform
 from evaluation.services.report_batches import BatchResult, written_batch
 from evaluation.services.reporting import RenderedReport, refuse_unknown_formats
 
@@ -28,17 +30,30 @@ def report(
     counties: Annotated[
         list[str] | None, typer.Option("--county", help="县（市、区）编号 / county id")
     ] = None,
+    city: Annotated[
+        bool, typer.Option("--city", help="全市比较报告 / the report on all counties")
+    ] = False,
     formats: Annotated[str, typer.Option(help=",".join(FORMATS))] = ",".join(FORMATS),
     person: Annotated[str, typer.Option("--as", help="以谁的身份 / acting person's id")] = "",
 ) -> None:
-    """生成县级报告；按Ctrl+C停止。Write the county reports; Ctrl-C stops."""
+    """生成县级报告，或全市比较报告；按Ctrl+C停止。Write the county reports, or that on all; Ctrl-C stops."""
     wanted = _formats(formats)
     with platform() as running:
         actor = acting(running, programme, person)
-        items = draft_items(running, actor, tuple(counties or ()), language())
+        items = _items(running, actor, tuple(counties or ()), city=city)
         _make_folder(folder)
         failures = _write(items, wanted, folder)
     _tell(failures)
+
+
+def _items(
+    running: Platform, actor: Actor, counties: tuple[str, ...], *, city: bool
+) -> tuple[BatchItem, ...]:
+    """The reports asked for; those of all counties where neither one nor the city is named."""
+    wanted = [city_item(running, actor, language())] if city else []
+    if counties or not city:
+        wanted += draft_items(running, actor, counties, language())
+    return tuple(wanted)
 
 
 def _formats(given: str) -> tuple[str, ...]:

@@ -104,6 +104,18 @@ def refusal_to_see_snapshot(
     return None if is_own and sent else Refusal(message(_NO_SUCH_REPORT))
 
 
+def refusal_to_see_city_report(person: Person, *, recused: bool = False) -> Refusal | None:
+    """The live report on all counties, for whoever may see the results of a round over all of them.
+
+    `recused`: from any county; a report that leaves one out would pass for one on all.
+    """
+    if recused:
+        return Refusal(message(N_("您已回避个别县（市、区），不能查看含有该县的全市比较报告。")))
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD, Role.OBSERVER}:
+        return None
+    return Refusal(message(N_("全市比较报告不对您的角色开放。")))
+
+
 def refusal_to_see_dispatch(person: Person) -> Refusal | None:
     """Who is sent what, and who confirmed it: organizers and the panel lead."""
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:

@@ -8,6 +8,7 @@ from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, Bilingual, message
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
+from evaluation.services.city_reporting import city_report_document, permit_city_report
 from evaluation.services.jobs import Words
 from evaluation.services.platform import Platform
 from evaluation.services.report_files import NamedDocument
@@ -69,6 +70,18 @@ def _draft(platform: Platform, actor: Actor, county: County, language: str) -> B
     return BatchItem(
         Bilingual(county.name, county.name_en),
         lambda: report_document(platform, actor, county.id, language),
+    )
+
+
+def city_item(platform: Platform, actor: Actor, language: str) -> BatchItem:
+    """The report on all counties as it stands now.
+
+    Raises:
+        NotAllowedError: not for this person, or not yet.
+    """
+    permit_city_report(platform, actor)
+    return BatchItem(
+        message(N_("全市比较报告")), lambda: city_report_document(platform, actor, language)
     )
 
 

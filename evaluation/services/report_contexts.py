@@ -42,7 +42,7 @@ def report_context(
         rounds=stored.rounds,
         rubrics=compared.rubrics,
         results=compared.results,
-        dated=_dated(stored, provenance.newest_us, conn, numbers),
+        dated=newest_day(stored, provenance.newest_us, conn, numbers),
         language=language,
         draft=True,  # until it is approved: `approving` takes the mark off
         indicators=indicators_of(stored, county.id),
@@ -55,12 +55,12 @@ def report_context(
         seals=sealed,
         imported_count=provenance.imported,
         on_behalf_count=provenance.on_behalf,
-        reopened=_reopenings(conn, stored, numbers),
+        reopened=reopenings(conn, stored, numbers),
         objections=answered_objections(conn, stored, county.id),
     )
 
 
-def _dated(
+def newest_day(
     stored: StoredProgramme, newest_us: int | None, conn: Connection, numbers: tuple[int, ...]
 ) -> date:
     """The day of the newest rating that enters, in the programme's own time zone.
@@ -119,7 +119,7 @@ def _panel_sizes(compared: Comparison, county: County) -> dict[int, int]:
     return {**dict.fromkeys(compared.results.rounds, 0), **dict(sizes.iter_rows())}
 
 
-def _reopenings(
+def reopenings(
     conn: Connection, stored: StoredProgramme, numbers: tuple[int, ...]
 ) -> tuple[Reopening, ...]:
     """Each time a round was opened again, with the reason that was given."""

@@ -16,7 +16,7 @@ from evaluation.analysis.panel_study import PanelStudy
 from evaluation.analysis.results import Results
 from evaluation.analysis.standing import Reasons
 from evaluation.domain.people import Person
-from evaluation.domain.reviewer_sight import reviewers_too_few
+from evaluation.domain.reviewer_sight import FEW_REVIEWERS, reviewers_too_few
 from evaluation.locale import N_, Translate, message
 
 REVIEWER = "reviewer"
@@ -38,8 +38,11 @@ def withheld(results: Results, person: Person) -> Results:
     fewer; agreement and reliability of a round, or on a criterion, where no county has more.
     """
     few = reviewers_too_few(person)
-    if not few:
-        return results
+    return without_few(results, few) if few else results
+
+
+def without_few(results: Results, few: int = FEW_REVIEWERS) -> Results:
+    """The same whoever asks: for a document that goes to more people than the organizers."""
     hidden = _without_agreement(results, few)
     return replace(
         results,

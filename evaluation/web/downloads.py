@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from evaluation.locale import LANGUAGES
-from evaluation.services import kept_batches, reporting, snapshots
+from evaluation.services import city_reporting, kept_batches, reporting, snapshots
 from evaluation.services.platform import installed
 from evaluation.services.report_files import RenderedReport
 from evaluation.web import cookies
@@ -19,6 +19,7 @@ def routes() -> tuple[Route, ...]:
     """The addresses of reports."""
     return (
         Route("/download/report/{county}.{format:str}", county_report, methods=["GET"]),
+        Route("/download/city.{format:str}", city_report, methods=["GET"]),
         Route("/download/approved/{code}.{format:str}", approved_report, methods=["GET"]),
         Route("/download/batch/{batch}.zip", batch, methods=["GET"]),
     )
@@ -32,6 +33,19 @@ async def county_report(request: Request) -> Response:
         installed(),
         actor,
         request.path_params["county"],
+        request.path_params["format"],
+        language_asked(request),
+    )
+    return as_attachment(rendered)
+
+
+async def city_report(request: Request) -> Response:
+    """The report on all counties as it stands now."""
+    actor = await actor_of(request)
+    rendered = await run_in_threadpool(
+        city_reporting.city_report,
+        installed(),
+        actor,
         request.path_params["format"],
         language_asked(request),
     )
