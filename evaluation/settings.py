@@ -7,6 +7,7 @@
 | `LIANGPING_PUBLIC_URL` | the address under which people reach the platform | none: this machine |
 | `LIANGPING_SECRET` | signs what leaves the server before anyone has signed in | random, kept in the data folder |
 | `LIANGPING_DEMO` | `1` offers one-click sign-in with the sample; this machine only | off |
+| `LIANGPING_FONTS_DIR` | folder with the office's own licensed fonts and nothing else, such as 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体: the PDFs are set in those that are there | none: the free fonts that come along |
 | `LIANGPING_LANGUAGE` | language of the command line, `zh_CN` or `en` | that of the terminal |
 """
 
@@ -78,3 +79,9 @@ def terminal_language(environment: Mapping[str, str] | None = None) -> str:
     given = os.environ if environment is None else environment
     asked = given.get("LIANGPING_LANGUAGE") or given.get("LC_ALL") or given.get("LANG") or ""
     return "en" if asked.lower().startswith("en") else "zh_CN"
+
+
+def fonts_dir(environment: Mapping[str, str] | None = None) -> Path | None:
+    """The folder of the office's own fonts, if there is one."""
+    given = (os.environ if environment is None else environment).get("LIANGPING_FONTS_DIR")
+    return Path(given).resolve() if given else None

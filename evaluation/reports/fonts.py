@@ -1,97 +1,115 @@
 """The fonts that are really there: which family plays which part, and which characters they have."""
 
-import struct
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
 import typst
 
-ROLES: dict[str, tuple[str, ...]] = {
+from evaluation.locale import N_, Message, message
+from evaluation.reports.font_tables import characters
+from evaluation.reports.profiles import DEFAULT_PROFILE, profile_named
+from evaluation.settings import fonts_dir
+
+ROLES: Mapping[str, tuple[str, ...]] = {
     "title": ("Noto Serif SC",),
     "body": ("Noto Serif SC",),
     "heading": ("Noto Sans SC",),
-    "quote": ("LXGW WenKai", "Noto Serif SC"),
+    "quote": ("Liangping Kai", "Noto Serif SC"),
     "table": ("Noto Sans SC",),
 }
-"""The families wanted for each part, best first: 小标宋, 仿宋, 黑体, 楷体 and the tables' face."""
-FORMAT_12 = 12
-FORMAT_4 = 4
+"""The free families for each part, best first: 小标宋, 仿宋, 黑体, 楷体 and the tables' face."""
+OFFICE_ROLES = ("title", "body", "heading", "quote")
+"""The parts that an office's own faces play; tables keep the face of the charts beside them."""
+OFFICE_NAMES: Mapping[str, tuple[str, ...]] = {
+    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
+    "仿宋_GB2312": ("FangSong_GB2312", "仿宋", "FangSong"),
+    "楷体_GB2312": ("KaiTi_GB2312", "楷体", "KaiTi"),
+    "黑体": ("SimHei",),
+}
+"""By which other names a face goes: font files are often named in English, and Windows has 仿宋."""
+_OWN_FACES = Path(__file__).parent / "fonts_ofl" / "faces"
+WIDTHS_DIRECTORY = Path(__file__).parent / "fonts_ofl" / "widths"
+"""The font that charts are laid out with; it has no pictures of characters and is never printed."""
+
+
+@dataclass(frozen=True)
+class FontUsed:
+    """A font that pages are set in: other fonts are other bytes and other page breaks."""
+
+    family: str
+    sha256: str
 
 
 def font_files() -> tuple[Path, ...]:
-    """The static font files of the installed package, licensed under the OFL."""
-    return (Path(pylopdf_fonts_zh_cn.sans_path()), Path(pylopdf_fonts_zh_cn.serif_path()))
-
-
-def font_directory() -> Path:
-    """The one folder that holds them."""
-    return font_files()[0].parent
+    """The font files that pages are set in: the free ones, then the office's own."""
+    return tuple(dict.fromkeys(Path(font.path) for font in typst_fonts().fonts() if font.path))
 
 
 @cache
 def typst_fonts() -> typst.Fonts:
-    """Only our fonts: what the machine happens to have must not change a page."""
+    """Only these fonts: what the machine happens to have must not change a page."""
+    office = fonts_dir()
+    folders = [Path(pylopdf_fonts_zh_cn.sans_path()).parent, _OWN_FACES]
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(font_directory())],
+        font_paths=[str(f) for f in (*folders, *([office] if office else []))],
     )
 
 
 @cache
-def families() -> dict[str, list[str]]:
-    """For each part the families that are there, best first, then any other as a fallback."""
-    there = typst_fonts().families()
+def font_record() -> tuple[FontUsed, ...]:
+    """Every font that may play a part, for the record of an approved report."""
+    digests = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in font_files()}
+    used = {
+        FontUsed(font.family, digests[Path(font.path)])
+        for font in typst_fonts().fonts()
+        if font.path
+    }
+    return tuple(sorted(used, key=lambda font: (font.family, font.sha256)))
+
+
+@cache
+def families(profile: str = DEFAULT_PROFILE) -> dict[str, list[str]]:
+    """For each part the families that are there: the office's own, then the free ones."""
+    faces = profile_named(profile).faces
     return {
-        role: [name for name in wanted if name in there]
-        + [name for name in sorted(there) if name not in wanted]
+        role: [*_there(faces[role]) * (role in OFFICE_ROLES), *wanted, *_others(wanted)]
         for role, wanted in ROLES.items()
     }
+
+
+def _others(wanted: tuple[str, ...]) -> list[str]:
+    """The other free families, for characters that the wanted ones lack."""
+    return sorted({f for role in ROLES.values() for f in role if f not in wanted})
+
+
+def missing_faces(profile: str = DEFAULT_PROFILE) -> tuple[Message, ...]:
+    """A sentence for each face of the profile that the office's folder of fonts does not have."""
+    folder = fonts_dir()
+    if folder is None:
+        return ()
+    faces = profile_named(profile).faces
+    wanted = {faces[role]: role for role in reversed(OFFICE_ROLES)}
+    text = N_("字体文件夹“{folder}”中没有“{face}”，PDF改用“{instead}”。")
+    return tuple(
+        message(text, folder=folder, face=face, instead=ROLES[role][0])
+        for face, role in reversed(wanted.items())
+        if not _there(face)
+    )
+
+
+def _there(face: str) -> list[str]:
+    """Under which name the office's folder has a face; empty if it does not."""
+    names = typst_fonts().families()
+    return [name for name in (face, *OFFICE_NAMES.get(face, ())) if name and name in names][:1]
 
 
 @cache
 def printable_characters() -> frozenset[int]:
     """The characters that at least one of the fonts has a glyph for."""
-    return frozenset().union(*(_characters(path.read_bytes()) for path in font_files()))
-
-
-def _characters(font: bytes) -> set[int]:
-    """The characters in a font's cmap table (formats 4 and 12)."""
-    count = struct.unpack_from(">H", font, 4)[0]
-    tables = {
-        font[i : i + 4]: struct.unpack_from(">I", font, i + 8)[0]
-        for i in range(12, 12 + 16 * count, 16)
-    }
-    cmap = tables[b"cmap"]
-    subtables = {
-        cmap + struct.unpack_from(">I", font, cmap + 8 + 8 * i)[0]
-        for i in range(struct.unpack_from(">H", font, cmap + 2)[0])
-    }
-    found: set[int] = set()
-    for start in subtables:
-        kind = struct.unpack_from(">H", font, start)[0]
-        if kind == FORMAT_12:
-            found |= _format_12(font, start)
-        elif kind == FORMAT_4:
-            found |= _format_4(font, start)
-    return found
-
-
-def _format_12(font: bytes, start: int) -> set[int]:
-    groups = struct.unpack_from(">I", font, start + 12)[0]
-    found: set[int] = set()
-    for first, last, _ in struct.iter_unpack(">III", font[start + 16 : start + 16 + 12 * groups]):
-        found.update(range(first, last + 1))
-    return found
-
-
-def _format_4(font: bytes, start: int) -> set[int]:
-    """Segments of characters; a segment may hold holes, which format 12 then tells apart."""
-    double = struct.unpack_from(">H", font, start + 6)[0]
-    ends = struct.unpack_from(f">{double // 2}H", font, start + 14)
-    begins = struct.unpack_from(f">{double // 2}H", font, start + 16 + double)
-    found: set[int] = set()
-    for first, last in zip(begins, ends, strict=True):
-        found.update(range(first, last + 1))
-    return found - {0xFFFF}
+    return frozenset().union(*(characters(path.read_bytes()) for path in font_files()))

@@ -5,70 +5,33 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
-from threading import Lock
-from typing import Any, Literal
-
-import typst
+from typing import Any
 
 from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.reports.document import Block, Document, Figure, Paragraph, Signature
-from evaluation.reports.fonts import families, typst_fonts
+from evaluation.reports.fonts import families
 from evaluation.reports.pictures import chart_svg
 from evaluation.reports.text_gate import breakable, through_gate
+from evaluation.reports.typesetting import typeset_pages, typeset_pdf
 
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
-"""Archival and accessible at once; the compiler refuses a document that is not."""
 PREVIEW_RESOLUTION = 110.0
-_ONE_AT_A_TIME = Lock()
-"""The compiler keeps its inputs between calls: two threads must never share a compilation."""
 TEMPLATE = Path(__file__).parent / "template.typ"
-
-
-class TypesettingError(RuntimeError):
-    """The typesetter warned: a page would not be what the document says. A fault of ours."""
 
 
 def render_pdf(document: Document) -> bytes:
     """The document as PDF/A-2a and PDF/UA-1, dated by the document, not by the clock."""
-    (content,) = _compile(document, "pdf")
-    return content
+    dated = datetime.combine(document.dated, time(), tzinfo=UTC)
+    return typeset_pdf(_template(), {"data": typeset_data(document)}, dated)
 
 
 def render_pages(document: Document) -> tuple[bytes, ...]:
     """Each page as a PNG picture, for a preview that needs no viewer."""
-    return _compile(document, "png")
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=typst_fonts(), ignore_system_fonts=True)
+    return typeset_pages(_template(), {"data": typeset_data(document)}, PREVIEW_RESOLUTION)
 
 
 @cache
 def _template() -> bytes:
     return TEMPLATE.read_bytes()
-
-
-def _compile(document: Document, kind: Literal["pdf", "png"]) -> tuple[bytes, ...]:
-    """Compile; a warning is a failure.
-
-    Raises:
-        TypesettingError: the typesetter warned of something.
-    """
-    data = typeset_data(document)
-    with _ONE_AT_A_TIME:
-        result, warnings = _compiler().compile_with_warnings(
-            input=_template(),
-            format=kind,
-            ppi=PREVIEW_RESOLUTION if kind == "png" else None,
-            sys_inputs={"data": data},
-            pdf_standards=list(STANDARDS) if kind == "pdf" else [],
-            timestamp=datetime.combine(document.dated, time(), tzinfo=UTC),
-        )
-    if warnings:
-        raise TypesettingError("; ".join(w.message for w in warnings))
-    pages = result if isinstance(result, list) else [result]
-    return tuple(page for page in pages if page is not None)
 
 
 def typeset_data(document: Document) -> str:
@@ -84,7 +47,7 @@ def typeset_data(document: Document) -> str:
         "author": clean.author,
         "masthead": None if clean.masthead is None else asdict(clean.masthead),
         "imprint": None if clean.imprint is None else asdict(clean.imprint),
-        "fonts": families(),
+        "fonts": families(clean.profile),
         "blocks": _blocks(clean.blocks),
     }
     return json.dumps(_breakable(data), ensure_ascii=False, allow_nan=False, sort_keys=True)

@@ -1,17 +1,18 @@
 """Charts into pictures for paper: Vega-Lite to SVG with our fonts only and no access to the net."""
 
-from functools import cache
-from threading import Lock
+import json
+from functools import cache, lru_cache
 from typing import Any
 
-import typst
 import vl_convert
 
-from evaluation.reports.fonts import font_directory, typst_fonts
+from evaluation.reports.fonts import WIDTHS_DIRECTORY
+from evaluation.reports.typesetting import typeset_pages
 
 DOTS_AN_INCH = 300
 """What a picture of dots needs so that its small print stays sharp on paper."""
-_ONE_AT_A_TIME = Lock()
+KEPT = 48
+"""Drawings that are kept: the formats of one report show the same charts one after the other."""
 _SHEET = b"""
 #set page(width: float(sys.inputs.width) * 1mm, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.drawing), format: "svg", width: 100%)
@@ -21,12 +22,21 @@ _SHEET = b"""
 
 @cache
 def _register_fonts() -> None:
-    """Once a process: the converter keeps the folder for good."""
-    vl_convert.register_font_directory(str(font_directory()))
+    """Once a process: the converter keeps the folder for good.
+
+    It measures every text anew, and the larger the font, the longer that takes. So it has a font of
+    widths alone; whatever shows the SVG draws the characters.
+    """
+    vl_convert.register_font_directory(str(WIDTHS_DIRECTORY))
 
 
 def chart_svg(specification: dict[str, Any]) -> str:
     """The chart drawn as SVG, whose text stays text in the PDF."""
+    return _drawn(json.dumps(specification, ensure_ascii=False, sort_keys=True))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(specification: str) -> str:
     _register_fonts()
     svg: str = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
     return svg
@@ -37,17 +47,6 @@ def chart_png(specification: dict[str, Any], width: float) -> bytes:
 
     The typesetter draws them: it keeps its fonts between two charts, which the converter does not.
     """
-    drawing = chart_svg(specification)
-    with _ONE_AT_A_TIME:
-        found = _compiler().compile(
-            input=_SHEET,
-            format="png",
-            ppi=DOTS_AN_INCH,
-            sys_inputs={"drawing": drawing, "width": str(width)},
-        )
-    return b"".join(found) if isinstance(found, list) else found or b""
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=typst_fonts(), ignore_system_fonts=True)
+    inputs = {"drawing": chart_svg(specification), "width": str(width)}
+    (picture,) = typeset_pages(_SHEET, inputs, DOTS_AN_INCH)
+    return picture
