@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from evaluation.cli import agreement, analyse, programmes, reports, results, rounds, serving
+from evaluation.cli import agreement, analyse, programmes, reports, results, rounds, serving, sheets
 from evaluation.cli.terminal import say_error
 from evaluation.errors import EvaluationError
 
@@ -30,6 +30,7 @@ application.command("confirm")(rounds.confirm_round)
 application.command("publish")(rounds.publish_round)
 application.command("results")(results.results)
 application.command("report")(reports.report)
+application.command("sheets")(sheets.sheets)
 application.command("analyse")(analyse.analyse)
 application.command("agreement")(agreement.agreement)
 

@@ -1,5 +1,8 @@
 """Who may print which paper of a round, and when; and whether a filled sheet names its reviewer."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 from evaluation.domain.people import Person, Role
 from evaluation.domain.permissions import Refusal
 from evaluation.domain.programme import Blinding
@@ -8,6 +11,23 @@ from evaluation.domain.rounds import Round
 from evaluation.locale import N_, message
 
 _RECUSED = Refusal(message(N_("您已回避该县（市、区），不能查看其材料和评分。")))
+
+
+class PaperKind(StrEnum):
+    """The kinds of papers that a round has."""
+
+    BLANK = "blank"
+    FILLED = "filled"
+    SIGNATURES = "signatures"
+    DUTIES = "duties"
+
+
+PAPER_NAMES: Mapping[PaperKind, str] = {
+    PaperKind.BLANK: N_("空白评分表"),
+    PaperKind.FILLED: N_("已填评分表"),
+    PaperKind.SIGNATURES: N_("签字表"),
+    PaperKind.DUTIES: N_("履职记录表"),
+}
 
 
 def refusal_to_print_blank(

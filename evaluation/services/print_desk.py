@@ -8,10 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from evaluation.domain.counties import County
-from evaluation.domain.permissions import Refusal
 from evaluation.domain.rounds import Round
-from evaluation.errors import NotAllowedError
-from evaluation.locale import N_, SOURCE_LANGUAGE, Translate, message, translator
+from evaluation.locale import SOURCE_LANGUAGE, Translate, translator
 from evaluation.reports.document import Document
 from evaluation.reports.sheets import Paper
 from evaluation.services.access import find_round
@@ -75,24 +73,10 @@ class PrintDesk:
         return name if list(names.values()).count(name) == 1 else f"{name}（{reviewer}）"
 
 
-def all_written(
-    name: str,
-    made: Sequence[NamedDocument],
-    refusals: Sequence[Refusal | None],
-    formats: Sequence[str],
-) -> RenderedReport:
-    """Several papers in one ZIP file.
-
-    Raises:
-        NotAllowedError: there is none, with the first reason why.
-    """
-    if not made:
-        refusal = next((r for r in refusals if r), None)
-        raise NotAllowedError(refusal.reason if refusal else message(N_("没有可以打印的。")))
+def zipped(name: str, files: Sequence[RenderedReport]) -> RenderedReport:
+    """Several files in one archive, the same bytes each time."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for document in made:
-            for format_ in formats:
-                file = document.written(format_)
-                archive.writestr(zipfile.ZipInfo(file.filename, ZIP_EPOCH), file.content)
+        for file in files:
+            archive.writestr(zipfile.ZipInfo(file.filename, ZIP_EPOCH), file.content)
     return RenderedReport(f"{plain_name(name)}.zip", "application/zip", buffer.getvalue())

@@ -1,35 +1,68 @@
-"""Printing the papers of a round: who may have which, and their bytes."""
+"""Printing the papers of a round: all of a kind, and the scoring sheets one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from evaluation.domain.counties import County
 from evaluation.domain.implied import implied_level
 from evaluation.domain.permissions import Refusal
 from evaluation.domain.printables import (
+    PAPER_NAMES,
+    PaperKind,
     refusal_to_print_blank,
-    refusal_to_print_duties,
     refusal_to_print_filled,
-    refusal_to_print_panel,
 )
 from evaluation.domain.reviews import ReviewKey
-from evaluation.errors import NotFoundError
+from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.reports.duty_record import duty_record as duty_document
-from evaluation.reports.duty_record import duty_summary
 from evaluation.reports.filled_sheet import filled_sheet as filled_document
 from evaluation.reports.scoring_sheet import BlankSheet
 from evaluation.reports.scoring_sheet import blank_sheet as blank_document
-from evaluation.reports.signature_list import Panel, sign_in_sheet
-from evaluation.reports.signature_list import signature_list as signature_document
 from evaluation.services.access import find_county, indicators_of, is_assigned, is_recused
 from evaluation.services.actors import Actor
-from evaluation.services.duties import newest_moment, panel_duties
 from evaluation.services.filled_sheets import counted_reviews, gathered
+from evaluation.services.panel_printing import duty_documents, panel_lists
 from evaluation.services.platform import Platform
-from evaluation.services.print_desk import PrintDesk, all_written
+from evaluation.services.print_desk import PrintDesk, zipped
 from evaluation.services.report_files import NamedDocument, RenderedReport, refuse_unknown_formats
 from evaluation.services.review_acts import SUBMISSION_STATEMENT
 from evaluation.storage.rounds import ReviewPlace
+
+__all__ = ["PaperKind", "archive", "blank_sheet", "filled_sheet", "papers"]
+
+
+def papers(
+    platform: Platform, actor: Actor, round_: int, kind: PaperKind, language: str
+) -> tuple[NamedDocument, ...]:
+    """Every paper of a kind that this person may print: the own ones, or the whole panel's.
+
+    Raises:
+        NotAllowedError: there is none, with the first reason why.
+    """
+    desk = PrintDesk.of(platform, actor, round_, language)
+    made = _MAKERS[kind](desk)
+    if not made:
+        raise NotAllowedError(message(N_("没有可以打印的。")))
+    return made
+
+
+def archive(
+    platform: Platform,
+    actor: Actor,
+    round_: int,
+    kind: PaperKind,
+    formats: Sequence[str],
+    language: str,
+) -> RenderedReport:
+    """Every paper of a kind that this person may print, in one ZIP file.
+
+    Raises:
+        NotAllowedError: there is none, with the first reason why.
+    """
+    refuse_unknown_formats(formats)
+    made = papers(platform, actor, round_, kind, language)
+    desk = PrintDesk.of(platform, actor, round_, language)
+    name = f"{desk.translate(PAPER_NAMES[kind])}_{desk.round_title}"
+    return zipped(name, [paper.written(f) for paper in made for f in formats])
 
 
 def blank_sheet(
@@ -47,16 +80,10 @@ def blank_sheet(
     return _blank(desk, find_county(desk.stored, county)).written(format_)
 
 
-def blank_sheets(
-    platform: Platform, actor: Actor, round_: int, formats: Sequence[str], language: str
-) -> RenderedReport:
-    """The empty sheets of all counties that this person may have, in one ZIP file."""
-    refuse_unknown_formats(formats)
-    desk = PrintDesk.of(platform, actor, round_, language)
+def _all_blank(desk: PrintDesk) -> tuple[NamedDocument, ...]:
     asked = [(c, _refusal_of_blank(desk, c.id)) for c in desk.stored.counties]
-    made = [_blank(desk, county) for county, refusal in asked if refusal is None]
-    name = desk.translate("空白评分表_{round}").format(round=desk.round_title)
-    return all_written(name, made, [refusal for _county, refusal in asked], formats)
+    made = tuple(_blank(desk, county) for county, refusal in asked if refusal is None)
+    return made or _refused([refusal for _county, refusal in asked])
 
 
 def _refusal_of_blank(desk: PrintDesk, county: str) -> Refusal | None:
@@ -108,23 +135,18 @@ def filled_sheet(
     return _filled(desk, place).written(format_)
 
 
-def filled_sheets(
-    platform: Platform, actor: Actor, round_: int, formats: Sequence[str], language: str
-) -> RenderedReport:
-    """The own reviews of a round, or for the organizer all that count, in one ZIP file."""
-    refuse_unknown_formats(formats)
-    desk = PrintDesk.of(platform, actor, round_, language)
+def _all_filled(desk: PrintDesk) -> tuple[NamedDocument, ...]:
+    person, stored = desk.actor.person, desk.stored
     places = [
         (a.county, a.reviewer)
-        for a in desk.stored.assignments
-        if a.round == round_
-        and (not actor.person.role.rates or a.reviewer == actor.person.id)
-        and not is_recused(desk.stored, a.county, a.reviewer)
+        for a in stored.assignments
+        if a.round == desk.round.number
+        and (not person.role.rates or a.reviewer == person.id)
+        and not is_recused(stored, a.county, a.reviewer)
     ]
     refusals = _refusals_of_filled(desk, places)
-    made = [_filled(desk, place) for place in places if refusals[place] is None]
-    name = desk.translate("已填评分表_{round}").format(round=desk.round_title)
-    return all_written(name, made, list(refusals.values()), formats)
+    made = tuple(_filled(desk, place) for place in places if refusals[place] is None)
+    return made or _refused(list(refusals.values()))
 
 
 def _refusals_of_filled(
@@ -150,96 +172,17 @@ def _filled(desk: PrintDesk, place: ReviewPlace) -> NamedDocument:
     return desk.named(filled_document(sheet), sheet.reviewer, desk.county_detail(sheet.county))
 
 
-def signature_list(
-    platform: Platform, actor: Actor, round_: int, format_: str, language: str
-) -> RenderedReport:
-    """The panel of a round with room to sign.
-
-    Raises:
-        NotAllowedError: not for this role.
-    """
-    refuse_unknown_formats((format_,))
-    desk = PrintDesk.of(platform, actor, round_, language)
-    return desk.named(signature_document(_panel(desk))).written(format_)
+def _refused(refusals: Sequence[Refusal | None]) -> tuple[NamedDocument, ...]:
+    """Nothing, or the first reason why."""
+    for refusal in refusals:
+        if refusal is not None:
+            refusal.throw()
+    return ()
 
 
-def sign_in_list(
-    platform: Platform, actor: Actor, round_: int, format_: str, language: str
-) -> RenderedReport:
-    """The list on which those who are there on site sign in.
-
-    Raises:
-        NotAllowedError: not for this role.
-    """
-    refuse_unknown_formats((format_,))
-    desk = PrintDesk.of(platform, actor, round_, language)
-    return desk.named(sign_in_sheet(_panel(desk))).written(format_)
-
-
-def _panel(desk: PrintDesk) -> Panel:
-    if refusal := refusal_to_print_panel(desk.actor.person):
-        refusal.throw()
-    stored = desk.stored
-    return Panel(
-        desk.paper(),
-        tuple(p for p in stored.people if p.sits_in(desk.round.number)),
-        {c.id: c for c in stored.counties},
-        stored.recusals,
-    )
-
-
-def duty_record(
-    platform: Platform,
-    actor: Actor,
-    round_: int,
-    format_: str,
-    language: str,
-    *,
-    reviewer: str = "",
-) -> RenderedReport:
-    """A reviewer's duty record: the own one, or for the organizer a `reviewer`'s or the panel's.
-
-    Raises:
-        NotAllowedError: not for this person.
-    """
-    refuse_unknown_formats((format_,))
-    desk = PrintDesk.of(platform, actor, round_, language)
-    chosen = reviewer or (actor.person.id if actor.person.role.rates else None)
-    if refusal := refusal_to_print_duties(actor.person, chosen):
-        refusal.throw()
-    return _duties(desk, (chosen,))[0].written(format_)
-
-
-def duty_records(
-    platform: Platform, actor: Actor, round_: int, formats: Sequence[str], language: str
-) -> RenderedReport:
-    """The record of every member of the panel and the summary, in one ZIP file: for the organizer."""
-    refuse_unknown_formats(formats)
-    desk = PrintDesk.of(platform, actor, round_, language)
-    if refusal := refusal_to_print_duties(actor.person, None):
-        refusal.throw()
-    made = _duties(desk, (None, *(p.id for p in desk.stored.people if p.sits_in(round_))))
-    name = desk.translate("履职记录_{round}").format(round=desk.round_title)
-    return all_written(name, made, (), formats)
-
-
-def _duties(desk: PrintDesk, reviewers: Sequence[str | None]) -> tuple[NamedDocument, ...]:
-    """The record of each; None stands for the summary of the panel.
-
-    Raises:
-        NotFoundError: somebody is not on the panel.
-    """
-    panel = panel_duties(desk.platform, desk.stored, desk.round.number)
-    by_id = {duties.person.id: duties for duties in panel}
-    made = []
-    for reviewer in reviewers:
-        if reviewer is None:
-            made.append(desk.named(duty_summary(desk.paper(newest_moment(panel)), panel)))
-            continue
-        if reviewer not in by_id:
-            text = N_("第{round}轮专家组中没有“{person}”。")
-            raise NotFoundError(message(text, round=desk.round.number, person=reviewer))
-        duties = by_id[reviewer]
-        document = duty_document(desk.paper(newest_moment((duties,))), duties)
-        made.append(desk.named(document, desk.person_detail(reviewer)))
-    return tuple(made)
+_MAKERS: Mapping[PaperKind, Callable[[PrintDesk], tuple[NamedDocument, ...]]] = {
+    PaperKind.BLANK: _all_blank,
+    PaperKind.FILLED: _all_filled,
+    PaperKind.SIGNATURES: panel_lists,
+    PaperKind.DUTIES: duty_documents,
+}

@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from evaluation.errors import NotFoundError
+from evaluation.locale import N_, message
 from evaluation.reports.writers import FORMATS
-from evaluation.services import printing
+from evaluation.services import panel_printing, printing
 from evaluation.services.platform import installed
+from evaluation.services.printing import PaperKind
 from evaluation.services.reporting import RenderedReport
 from evaluation.web.downloads import as_attachment, language_asked
 from evaluation.web.signed_in import actor_of
@@ -25,9 +28,7 @@ def routes() -> tuple[Route, ...]:
     return (
         Route(f"{ROOT}/blank/{{county}}.{{format:str}}", blank, methods=["GET"]),
         Route(f"{ROOT}/filled/{{county}}.{{format:str}}", filled, methods=["GET"]),
-        Route(f"{ROOT}/blank.zip", all_blank, methods=["GET"]),
-        Route(f"{ROOT}/filled.zip", all_filled, methods=["GET"]),
-        Route(f"{ROOT}/duties.zip", all_duties, methods=["GET"]),
+        Route(f"{ROOT}/{{kind}}.zip", archive, methods=["GET"]),
         Route(f"{ROOT}/signatures.{{format:str}}", signatures, methods=["GET"]),
         Route(f"{ROOT}/sign-in.{{format:str}}", sign_in, methods=["GET"]),
         Route(f"{ROOT}/duties.{{format:str}}", duties, methods=["GET"]),
@@ -48,36 +49,26 @@ async def filled(request: Request) -> Response:
     )
 
 
-async def all_blank(request: Request) -> Response:
-    """The empty sheets of every county in one archive."""
-    return await _printed(request, printing.blank_sheets, IN_ARCHIVES)
-
-
-async def all_filled(request: Request) -> Response:
-    """The filled sheets of a round in one archive."""
-    return await _printed(request, printing.filled_sheets, IN_ARCHIVES)
-
-
-async def all_duties(request: Request) -> Response:
-    """The duty records of a panel in one archive."""
-    return await _printed(request, printing.duty_records, IN_ARCHIVES)
+async def archive(request: Request) -> Response:
+    """Every paper of a kind in one archive."""
+    return await _printed(request, printing.archive, _kind(request), IN_ARCHIVES)
 
 
 async def signatures(request: Request) -> Response:
     """The list on which the panel signs."""
-    return await _printed(request, printing.signature_list, request.path_params["format"])
+    return await _printed(request, panel_printing.signature_list, request.path_params["format"])
 
 
 async def sign_in(request: Request) -> Response:
     """The list on which those on site sign in."""
-    return await _printed(request, printing.sign_in_list, request.path_params["format"])
+    return await _printed(request, panel_printing.sign_in_list, request.path_params["format"])
 
 
 async def duties(request: Request) -> Response:
     """A reviewer's duty record, or the panel's."""
     return await _printed(
         request,
-        printing.duty_record,
+        panel_printing.duty_record,
         request.path_params["format"],
         reviewer=_reviewer(request),
     )
@@ -106,3 +97,16 @@ async def _printed(
 def _reviewer(request: Request) -> str:
     """Whose paper, where it is not the own one."""
     return request.query_params.get("reviewer", "")
+
+
+def _kind(request: Request) -> PaperKind:
+    """Which papers.
+
+    Raises:
+        NotFoundError: there are none of the kind.
+    """
+    kind = request.path_params["kind"]
+    if kind not in set(PaperKind):
+        text = N_("没有“{kind}”这种打印件；可用：{allowed}。")
+        raise NotFoundError(message(text, kind=kind, allowed=tuple(PaperKind)))
+    return PaperKind(kind)

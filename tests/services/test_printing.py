@@ -10,9 +10,10 @@ import pytest
 
 from evaluation.domain.rounds import RoundAct
 from evaluation.errors import FaultyInputError, NotAllowedError, NotFoundError
-from evaluation.services import printing
+from evaluation.services import panel_printing, printing
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
+from evaluation.services.printing import PaperKind
 from evaluation.services.programmes import load_folder
 from evaluation.services.reporting import RenderedReport
 from evaluation.services.reviewing import return_review
@@ -121,8 +122,8 @@ def test_a_blank_sheet_is_refused_with_a_reason(
 def test_all_blank_sheets_are_those_of_the_counties_that_are_reviewed(
     platform: Platform, people: dict[str, Actor]
 ) -> None:
-    everything = printing.blank_sheets(platform, people["org"], 1, ("pdf",), "zh_CN")
-    own = printing.blank_sheets(platform, people["r2"], 1, ("pdf",), "zh_CN")
+    everything = printing.archive(platform, people["org"], 1, PaperKind.BLANK, ("pdf",), "zh_CN")
+    own = printing.archive(platform, people["r2"], 1, PaperKind.BLANK, ("pdf",), "zh_CN")
 
     assert everything.filename == "空白评分表_初评.zip"
     assert list(files_in(everything)) == ["甲县评分表_初评_空白.pdf", "乙县评分表_初评_空白.pdf"]
@@ -135,7 +136,7 @@ def test_counties_of_one_name_get_files_of_their_own(platform: Platform, folder:
     load_folder(platform, folder)
     org = next(p for p in platform.store.programme("small").people if p.id == "org")
 
-    archive = printing.blank_sheets(platform, Actor("small", org), 1, ("pdf",), "zh_CN")
+    archive = printing.archive(platform, Actor("small", org), 1, PaperKind.BLANK, ("pdf",), "zh_CN")
 
     assert list(files_in(archive)) == [
         "甲县评分表_初评_空白_jia.pdf",
@@ -186,7 +187,7 @@ def test_nobody_but_its_reviewer_prints_a_review_while_the_round_is_open(
         filled(platform, people[person], reviewer="r2")
     if person == "org":
         with pytest.raises(NotAllowedError, match="尚未封存"):
-            printing.filled_sheets(platform, people[person], 1, ("pdf",), "zh_CN")
+            printing.archive(platform, people[person], 1, PaperKind.FILLED, ("pdf",), "zh_CN")
 
 
 @pytest.mark.parametrize("person", ["lead", "r3", "contact_jia", "reader_jia", "watch"])
@@ -249,7 +250,7 @@ def test_a_review_that_the_seal_does_not_list_is_not_printed_for_the_organizer(
 
     with pytest.raises(NotAllowedError, match="未计入封存"):
         filled(platform, people["org"], "yi", "r3")
-    archive = printing.filled_sheets(platform, people["org"], 1, ("pdf",), "zh_CN")
+    archive = printing.archive(platform, people["org"], 1, PaperKind.FILLED, ("pdf",), "zh_CN")
     assert len(files_in(archive)) == 2
 
 
@@ -263,7 +264,7 @@ def test_a_recused_reviewer_prints_nothing_of_the_county(
 def test_the_signature_list_names_the_panel_and_whom_each_may_not_review(
     platform: Platform, people: dict[str, Actor]
 ) -> None:
-    text = text_of(printing.signature_list(platform, people["lead"], 1, "pdf", "zh_CN"))
+    text = text_of(panel_printing.signature_list(platform, people["lead"], 1, "pdf", "zh_CN"))
 
     for told in ("专家甲", "专家乙乙", "专家丙丙", "大学三", "乙县：任指导员", "签名"):
         assert told in text
@@ -274,7 +275,7 @@ def test_the_signature_list_names_the_panel_and_whom_each_may_not_review(
 def test_lists_of_the_panel_are_for_the_organizer_and_the_panel_lead(
     platform: Platform, people: dict[str, Actor], person: str
 ) -> None:
-    for printed in (printing.signature_list, printing.sign_in_list):
+    for printed in (panel_printing.signature_list, panel_printing.sign_in_list):
         with pytest.raises(NotAllowedError, match="签字表"):
             printed(platform, people[person], 1, "pdf", "zh_CN")
 
@@ -284,7 +285,7 @@ def test_a_duty_record_counts_and_never_scores(
 ) -> None:
     return_review(platform, people["org"], 1, "jia", "r2", "评语过短")
 
-    paper = printing.duty_record(platform, people["r2"], 1, "pdf", "zh_CN")
+    paper = panel_printing.duty_record(platform, people["r2"], 1, "pdf", "zh_CN")
 
     text = text_of(paper)
     assert paper.filename == "评审专家履职记录表_初评_专家乙乙.pdf"
@@ -297,8 +298,8 @@ def test_a_duty_record_counts_and_never_scores(
 def test_the_organizer_has_the_records_of_the_whole_panel_while_the_round_is_open(
     platform: Platform, people: dict[str, Actor]
 ) -> None:
-    summary = text_of(printing.duty_record(platform, people["org"], 1, "pdf", "zh_CN"))
-    archive = printing.duty_records(platform, people["org"], 1, ("pdf",), "zh_CN")
+    summary = text_of(panel_printing.duty_record(platform, people["org"], 1, "pdf", "zh_CN"))
+    archive = printing.archive(platform, people["org"], 1, PaperKind.DUTIES, ("pdf",), "zh_CN")
 
     assert "专家乙乙（大学二，评审专家）" in summary
     for withheld in ("93.25", "67.75", "81.25", MINE, THEIRS):
@@ -316,9 +317,24 @@ def test_nobody_else_reads_what_a_reviewer_did(
     platform: Platform, people: dict[str, Actor], person: str
 ) -> None:
     with pytest.raises(NotAllowedError, match="履职记录仅供"):
-        printing.duty_record(platform, people[person], 1, "pdf", "zh_CN", reviewer="r2")
-    with pytest.raises(NotAllowedError, match="履职记录仅供"):
-        printing.duty_records(platform, people[person], 1, ("pdf",), "zh_CN")
+        panel_printing.duty_record(platform, people[person], 1, "pdf", "zh_CN", reviewer="r2")
+
+
+def test_a_reviewers_archive_of_duties_is_the_own_record(
+    platform: Platform, people: dict[str, Actor]
+) -> None:
+    archive = printing.archive(platform, people["r3"], 1, PaperKind.DUTIES, ("pdf",), "zh_CN")
+
+    assert list(files_in(archive)) == ["评审专家履职记录表_初评_专家丙丙.pdf"]
+
+
+@pytest.mark.parametrize("person", ["contact_jia", "reader_jia", "watch"])
+@pytest.mark.parametrize("kind", list(PaperKind))
+def test_who_has_no_paper_of_a_kind_is_told_why(
+    platform: Platform, people: dict[str, Actor], person: str, kind: PaperKind
+) -> None:
+    with pytest.raises(NotAllowedError, match=r"仅供|只有评审专家本人"):
+        printing.papers(platform, people[person], 1, kind, "zh_CN")
 
 
 def test_what_does_not_exist_is_refused_in_a_sentence(
@@ -329,7 +345,7 @@ def test_what_does_not_exist_is_refused_in_a_sentence(
     with pytest.raises(NotFoundError, match="第7轮"):
         printing.blank_sheet(platform, people["org"], 7, "jia", "pdf", "zh_CN")
     with pytest.raises(NotFoundError, match="nobody"):
-        printing.duty_record(platform, people["org"], 1, "pdf", "zh_CN", reviewer="nobody")
+        panel_printing.duty_record(platform, people["org"], 1, "pdf", "zh_CN", reviewer="nobody")
 
 
 def test_a_paper_printed_twice_is_the_same_to_the_byte(
@@ -338,6 +354,6 @@ def test_a_paper_printed_twice_is_the_same_to_the_byte(
     for print_ in (
         lambda: blank(platform, people["r2"]),
         lambda: filled(platform, people["r2"]),
-        lambda: printing.duty_record(platform, people["r2"], 1, "pdf", "zh_CN"),
+        lambda: panel_printing.duty_record(platform, people["r2"], 1, "pdf", "zh_CN"),
     ):
         assert print_().content == print_().content

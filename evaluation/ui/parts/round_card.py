@@ -4,6 +4,7 @@ import streamlit as st
 
 from evaluation.services.rounds import RoundOverview, sealed_at
 from evaluation.ui import session
+from evaluation.ui.parts.printables import round_papers
 from evaluation.ui.parts.review_return import return_a_review
 from evaluation.ui.parts.round_acts import round_acts, what_was_done
 from evaluation.ui.parts.state_badges import round_badge, round_path
@@ -26,6 +27,7 @@ def round_card(overview: RoundOverview) -> None:
         st.progress(
             share, text=text.format(submitted=overview.submitted, assigned=overview.assigned)
         )
+        round_papers(round_)
         _seals(overview)
         what_was_done(round_.number)
         round_acts(overview)

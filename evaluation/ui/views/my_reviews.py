@@ -12,6 +12,7 @@ from evaluation.ui import session
 from evaluation.ui.page_links import open_page
 from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
+from evaluation.ui.parts.printables import own_papers
 from evaluation.ui.parts.state_badges import review_badge, round_badge
 from evaluation.ui.parts.wording import county_name, round_name
 from evaluation.ui.parts.words import plain
@@ -40,6 +41,7 @@ def page() -> None:
     for round_, mine in others:
         with st.expander(_finished_label(round_, mine), key=f"round-{round_.number}"):
             round_badge(round_.state)
+            own_papers(round_)
             _cards(mine, open_=False)
 
 
@@ -72,6 +74,7 @@ def _round(round_: Round, mine: Sequence[ReviewSummary]) -> None:
     programme, now = session.signed_in().programme, session.platform().clock.now()
     st.subheader(plain(round_name(round_)), anchor=False)
     st.markdown(deadline_text(round_, now, programme.time_zone, session.language(), _))
+    own_papers(round_)
     _cards(mine, open_=True)
 
 

@@ -13,6 +13,7 @@ from evaluation.ui.page_links import page as page_link
 from evaluation.ui.parts.criterion_card import CriterionCard
 from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
+from evaluation.ui.parts.printables import sheet_papers
 from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource, dimension_anchor
 from evaluation.ui.parts.state_badges import review_badge
 from evaluation.ui.parts.submission import (
@@ -77,6 +78,7 @@ def _header(sheet: ReviewSheet) -> None:
     if sheet.refusal is None:
         line += "　" + deadline_text(sheet.round, now, zone, session.language(), _)
     st.markdown(line)
+    sheet_papers(sheet)
     if sheet.county.brand:
         text = _("**一县一品**　{brand}　:gray[{text}]")
         st.markdown(
