@@ -2,6 +2,7 @@
 
 import io
 import sys
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ import typer
 
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
+from evaluation.reports.text_gate import FORMULA_START, PLAIN_NUMBER
 
 FORMATS = ("table", "json", "csv", "parquet")
 WIDE = 400
@@ -25,7 +27,7 @@ def frame_bytes(frame: pl.DataFrame, format_: str) -> bytes:
         pl.col(name).list.join("、") for name, kind in frame.schema.items() if kind.is_nested()
     )
     if format_ == "csv":
-        return flat.write_csv().encode()
+        return never_formulas(flat).write_csv().encode()
     with pl.Config(
         tbl_rows=-1,
         tbl_cols=-1,
@@ -38,15 +40,22 @@ def frame_bytes(frame: pl.DataFrame, format_: str) -> bytes:
         return f"{flat}\n".encode()
 
 
+def never_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """An apostrophe before every text that a spreadsheet would take for a formula."""
+    texts = pl.col(pl.String)
+    obeyed = texts.str.contains(FORMULA_START) & ~texts.str.contains(PLAIN_NUMBER)
+    return frame.with_columns(pl.when(obeyed).then("'" + texts).otherwise(texts).name.keep())
+
+
 def give_out(content: bytes, format_: str, file: Path | None) -> None:
-    """Write into the file; without one, print.
+    """Write into the file; without one, print. A file of CSV says that it is UTF-8, for Excel.
 
     Raises:
         FaultyInputError: the file cannot be written.
     """
     if file is not None:
         try:
-            file.write_bytes(content)
+            file.write_bytes((BOM_UTF8 if format_ == "csv" else b"") + content)
         except OSError as problem:
             text = N_("无法写入 {file}：{reason}。")
             raise FaultyInputError(

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.reports.document import Align, Cell, Column, Document, Row, RowKind, Table
+from evaluation.reports.text_gate import like_a_formula
 
 LONGEST_CELL = 32_000
 HEADER_ROW = 3
@@ -32,7 +33,6 @@ SCALE = {"type": "2_color_scale", "min_color": "#fbe3d6", "max_color": "#ffffff"
 """Low scores dark, as in the heat map."""
 MATRIX_COLUMNS = 6
 """From so many columns of one kind of number on, a table is read as a whole and not by columns."""
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 RED, QUIET, BAND, HAIR = "#b3141e", "#5b6570", "#eef1f4", "#c9cfd6"
 
 
@@ -152,7 +152,7 @@ class Sheets:
 
     def _text(self, sheet: Worksheet, row: int, place: int, text: str, **look: object) -> None:
         """A string; one that begins like a formula stays a string when somebody edits the cell."""
-        if text.startswith(FORMULA_STARTS):
+        if like_a_formula(text):
             look["quote_prefix"] = True
         style = self._format(**{"text_wrap": True, "valign": "top", **look})
         sheet.write_string(row, place, text[:LONGEST_CELL], style)
