@@ -11,18 +11,20 @@ from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.permissions import refusal_to_approve
 from evaluation.domain.rounds import Round, RoundState
-from evaluation.errors import EvaluationError, NotAllowedError, NotFoundError
+from evaluation.errors import EvaluationError, NotAllowedError
 from evaluation.locale import LANGUAGES, N_, SOURCE_LANGUAGE, Message, message
 from evaluation.reports.county_report import county_report as county_document
 from evaluation.reports.writers import WRITERS
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
+from evaluation.services.city_reporting import city_document
 from evaluation.services.clock import to_us
 from evaluation.services.comparing import compare
 from evaluation.services.dispatch_lists import prepare_dispatches
 from evaluation.services.frozen_reports import (
     Documents,
     content_digest,
+    corrected,
     document_of,
     frozen,
 )
@@ -164,7 +166,11 @@ def _documents(
         sealed_state(platform, stored, sight), lambda: compare(platform, stored, rounds)
     )
     if county is None:
-        raise NotFoundError(message(N_("本版还不能签发总体报告。")))
+        whole = {
+            language: city_document(platform, stored, compared, language, draft=False)
+            for language in LANGUAGES
+        }
+        return corrected(whole, corrects, note) if corrects else whole
     with platform.store.read() as conn:
         contexts = {
             language: report_context(conn, stored, compared, county, language)

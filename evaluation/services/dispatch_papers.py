@@ -93,7 +93,7 @@ def _remark(entry: OutboxEntry, language: str) -> str:
 def _subject(entry: OutboxEntry, language: str) -> str:
     _ = translator(language)
     if entry.county is None:
-        return _("全部县（市、区）")
+        return _("各县（市、区）")
     english = language != SOURCE_LANGUAGE and entry.county.name_en
     return english or entry.county.name
 

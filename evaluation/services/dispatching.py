@@ -113,7 +113,7 @@ def _named(county: County) -> Bilingual:
 
 
 def _subject(county: County | None) -> Bilingual | Message:
-    return _named(county) if county else message(N_("总体评审报告"))
+    return _named(county) if county else message(N_("全市比较报告"))
 
 
 def preview_sending(

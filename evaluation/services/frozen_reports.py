@@ -24,7 +24,7 @@ def content_digest(documents: Documents) -> str:
 
 
 def corrected(documents: Documents, code: str, reason: str) -> dict[str, Document]:
-    """The report with a word before its text: which one it takes the place of, and why."""
+    """The report on all counties with a word before its text: which one it corrects, and why."""
     return {
         language: replace(document, blocks=(_correction(language, code, reason), *document.blocks))
         for language, document in documents.items()

@@ -187,7 +187,7 @@ def snapshot_file_name(stored: StoredProgramme, snapshot: Snapshot, language: st
     county = next((c for c in stored.counties if c.id == snapshot.county), None)
     if county is None:
         _ = translator(language)
-        return f"{_('总体评审报告')}_{snapshot.code}"
+        return f"{_('全市比较报告')}_{snapshot.code}"
     return f"{county_file_name(county, stored.counties, language)}_{snapshot.code}"
 
 

@@ -10,7 +10,7 @@ from evaluation.services.approving import approve
 from evaluation.services.dispatching import mark_sent, outbox
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
-from tests.small_programme import PEOPLE, write_small_programme
+from tests.small_programme import COUNTIES, PEOPLE, write_small_programme
 
 PROGRAMME = "small"
 APPROVED = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -19,33 +19,36 @@ RATINGS = """\
 1,jia,lead,C2,rated,80,
 1,jia,r2,C1,rated,91,
 1,jia,r2,C2,rated,90,
-1,yi,lead,C1,rated,61,
-1,yi,lead,C2,rated,30,
-1,yi,r2,C1,rated,63,
-1,yi,r2,C2,rated,30,
 """
 RECIPIENTS = """
 [[distribution]]
-county = "jia"
-office = "甲县县委书记"
-office_en = "Secretary of Jia"
+county = "bing"
+office = "丙县县委书记"
+office_en = "Secretary of Bing"
 
 [[distribution]]
-county = "yi"
-office = "乙县县委书记"
+county = "ding"
+office = "丁县县委书记"
 name = "王小明"
 """
+MORE_COUNTIES = "ding,丁县,Ding County,no,,,\n"
 EVERYBODY = (
     PEOPLE
     + """\
-contact_yi,乙县联系人,contact,团乙县委,yi,
+contact_bing,丙县联系人,contact,团丙县委,bing,
+reader_bing,丙县书记,reader,丙县县委,bing,
+contact_ding,丁县联系人,contact,团丁县委,ding,
 observer,观察员,observer,,,
 """
 )
+EVERY_ROLE_BUT_THE_ORGANIZER = ("lead", "r2", "contact_bing", "reader_bing", "observer")
 
 
 def published_folder(folder: Path, **parts: object) -> Path:
-    """The small programme with its first round published and nothing approved."""
+    """The small programme with its first round published and nothing approved.
+
+    丙县 and 丁县 handed in nothing: their reports say so on a page, and are quickly made.
+    """
     given = {
         "states": ("published", "planned"),
         "ratings": RATINGS,
@@ -53,7 +56,9 @@ def published_folder(folder: Path, **parts: object) -> Path:
         "recipients": RECIPIENTS,
         **parts,
     }
-    return write_small_programme(folder, **given)  # type: ignore[arg-type]
+    write_small_programme(folder, **given)  # type: ignore[arg-type]
+    (folder / "counties.csv").write_text(COUNTIES + MORE_COUNTIES, encoding="utf-8")
+    return folder
 
 
 def load_published(platform: Platform, folder: Path, **parts: object) -> Mapping[str, Actor]:
