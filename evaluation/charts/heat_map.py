@@ -38,6 +38,8 @@ MOST_COLUMNS = 8
 """Counties that have room for their names side by side on paper."""
 DARK_FROM = 12.0
 """From here the number is written in white."""
+WORD_A_LINE = "split(datum.label, ' ')"
+"""The expression is ours, the names are data."""
 ALL = 1_000_000
 """No county is left out."""
 GAP = "\u2002"
@@ -178,8 +180,11 @@ def _columns(counties: Sequence[str], surface: Surface) -> alt.X:
         "labelAngle": -90 if many else 0,
         "labelFontSize": 12 if surface is Surface.PAPER else {"expr": HEAD_SIZE},
     }
-    if _in_lines(counties):
+    if not many and _in_lines(counties):
         style["labelExpr"] = IN_LINES["labelExpr"]
+    elif not many and surface is Surface.PAPER:
+        style["labelExpr"] = WORD_A_LINE
+        style["labelPadding"] = 3 + 13 * max((name.count(" ") for name in counties), default=0)
     axis = alt.Axis(orient="top", labelLimit=84, labelOverlap=False, **style)
     return alt.X("county:N", title=None, sort=list(counties), axis=axis)
 

@@ -191,16 +191,19 @@ def _met(facts: CityFacts) -> str:
 
 
 def _most_common(facts: CityFacts) -> str:
-    """The criterion that most counties miss, by the largest mean gap."""
+    """The criterion that most counties miss, by the lowest mean."""
     _ = facts.translate
     if not facts.common_gaps:
         return ""
-    worst = max(facts.common_gaps, key=lambda r: (r["lacking"], r["gap"]))
-    text = _("最普遍的短板是{name}：{lacking}个县未达标，平均比目标低{gap}分。")
+    worst = max(facts.common_gaps, key=lambda r: (r["lacking"], r["target"] - r["mean"]))
+    below = worst["target"] - worst["mean"]
+    text = _("最普遍的短板是{name}：{lacking}个县未达标，平均分比目标低{gap}分。")
+    if rounded(below) <= 0:
+        text = _("最普遍的短板是{name}：{lacking}个县未达标。")
     return text.format(
         name=quoted([facts.numbered(worst["criterion"])], facts.context.language),
         lacking=worst["lacking"],
-        gap=points(worst["gap"]),
+        gap=points(below),
     )
 
 

@@ -217,7 +217,7 @@ class CityFacts:
 
     @cached_property
     def by_criterion(self) -> list[dict[str, Any]]:
-        """A row a criterion in rubric order: target, mean, best, lacking (counties), gap and gain (means)."""
+        """A row a criterion in rubric order: target, mean, best, lacking (counties), gain (mean)."""
         count = len(self.scored)
         return (
             self.criteria.group_by("criterion", maintain_order=True)
@@ -228,7 +228,6 @@ class CityFacts:
                 best=pl.col("raw").max(),
                 rated=pl.len(),
                 lacking=(pl.col("gap") > 0).sum(),
-                gap=pl.col("gap").mean(),
                 gain=pl.col("gain").sum() / count,
                 best_counties=pl.col("county").filter(pl.col("raw") == pl.col("raw").max()),
             )

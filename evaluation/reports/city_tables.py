@@ -30,7 +30,7 @@ def ranking_table(facts: CityFacts) -> Table:
         Column(_("县（市、区）"), share=1),
         *singles,
         *combined,
-        Column(_("等次")),
+        Column(_("评定等次")),
         Column(_("校正得分"), RIGHT),
         Column(_("95%区间"), RIGHT),
         Column(_("位次区间"), RIGHT),
@@ -139,7 +139,7 @@ def grade_table(facts: CityFacts) -> Table:
         for name, counties in by_grade(facts)
     ]
     columns = (
-        Column(_("等次")),
+        Column(_("评定等次")),
         Column(_("分数线")),
         Column(_("县数"), RIGHT),
         Column(_("县（市、区）"), share=1),
