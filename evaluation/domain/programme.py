@@ -10,6 +10,15 @@ from evaluation.domain.counties import Code
 from evaluation.domain.models import FROM_LIST, Model, one_of
 
 
+class DocumentProfile(StrEnum):
+    """The page measures of reports; `evaluation/reports/profiles.py` has the figures."""
+
+    GBT9704 = "gbt9704"
+    """Of an official document, GB/T 9704-2012."""
+    PLAIN = "plain"
+    """Even margins and smaller type, for offices without an official format."""
+
+
 class Headline(StrEnum):
     """Which score of a round is the published one."""
 
@@ -105,7 +114,7 @@ class Programme(Model):
     show_own_round_1: bool = True
     blinding: Blinding = Blinding()
     disclosure: Disclosure = Disclosure()
-    document_profile: str = "gbt9704"
+    document_profile: Annotated[DocumentProfile, one_of(DocumentProfile)] = DocumentProfile.GBT9704
     distribution: Annotated[tuple[Recipient, ...], FROM_LIST] = ()
     bulletin: Bulletin = Bulletin()
     reports: Annotated[ReportsState, one_of(ReportsState)] = ReportsState.DRAFT

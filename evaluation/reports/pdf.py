@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.locale import SOURCE_LANGUAGE
-from evaluation.reports.document import Block, Document, Figure, Paragraph, Signature
+from evaluation.reports.document import Block, Comments, Document, Figure, Paragraph, Signature
 from evaluation.reports.fonts import families
 from evaluation.reports.pictures import chart_svg
+from evaluation.reports.profiles import profile_named
 from evaluation.reports.text_gate import breakable, through_gate
 from evaluation.reports.typesetting import typeset_pages, typeset_pdf
 
@@ -47,27 +48,45 @@ def typeset_data(document: Document) -> str:
         "author": clean.author,
         "masthead": None if clean.masthead is None else asdict(clean.masthead),
         "imprint": None if clean.imprint is None else asdict(clean.imprint),
+        "code": clean.code,
+        "landscape": clean.landscape,
+        "page": _page(clean),
         "fonts": families(clean.profile),
         "blocks": _blocks(clean.blocks),
     }
     return json.dumps(_breakable(data), ensure_ascii=False, allow_nan=False, sort_keys=True)
 
 
+def _page(document: Document) -> dict[str, float]:
+    """The measures of the page: sizes in points, everything else in millimetres."""
+    profile = profile_named(document.profile)
+    chinese = document.language == SOURCE_LANGUAGE
+    return {
+        "top": profile.top,
+        "bottom": profile.bottom,
+        "inside": profile.inside,
+        "outside": profile.outside,
+        "size": profile.size if chinese else profile.latin_size,
+        "title_size": profile.title_size,
+        "pitch": profile.pitch if chinese else profile.latin_pitch,
+    }
+
+
 def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     """The blocks in their order, and which of them hold on to the one that follows."""
-    kept = _kept_with_signature(blocks)
+    kept = _kept_with_next(blocks)
     return [{**_block(block), "sticks": i in kept} for i, block in enumerate(blocks)]
 
 
-def _kept_with_signature(blocks: tuple[Block, ...]) -> set[int]:
-    """The blocks that share a page with the signature, so that it never stands on one alone."""
+def _kept_with_next(blocks: tuple[Block, ...]) -> set[int]:
+    """The blocks that share a page with the one behind: no signature and no note stands on one alone."""
     kept: set[int] = set()
-    for i, block in enumerate(blocks):
-        if isinstance(block, Signature):
+    for i, block in enumerate(blocks[1:], start=1):
+        noted = isinstance(block, Paragraph) and block.quiet
+        if isinstance(block, Signature) or (
+            noted and isinstance(blocks[i - 1], Comments | Paragraph)
+        ):
             kept.add(i - 1)
-            before = blocks[i - 1]
-            if isinstance(before, Paragraph) and before.quiet:
-                kept.add(i - 2)
     return kept
 
 
