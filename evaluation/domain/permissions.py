@@ -216,6 +216,18 @@ def refusal_to_link_receipt(person: Person, dispatch: Dispatch) -> Refusal | Non
     return None
 
 
+def refusal_to_confirm_receipt(person: Person, dispatch: Dispatch) -> Refusal | None:
+    """A county's own people confirm that their report arrived, signed in, as its link would."""
+    is_own = dispatch.county is not None and person.county == dispatch.county
+    if not person.role.belongs_to_county or not is_own:
+        return _refuse(N_("只有本县（市、区）的人员可以确认签收本县的报告。"))
+    if not dispatch.state.has_left:
+        return _refuse(N_("给{office}的报告尚未发出，不能签收。"), office=_office(dispatch))
+    if dispatch.state is DispatchState.RECEIVED:
+        return _refuse(N_("{office}已经签收。"), office=_office(dispatch))
+    return None
+
+
 def _office(dispatch: Dispatch) -> Bilingual:
     return Bilingual(dispatch.office, dispatch.office_en)
 

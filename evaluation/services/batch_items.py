@@ -86,20 +86,20 @@ def city_item(platform: Platform, actor: Actor, language: str) -> BatchItem:
 
 
 def approved_items(
-    platform: Platform, actor: Actor, counties: Sequence[str], language: str
+    platform: Platform, actor: Actor, counties: Sequence[str], language: str, *, city: bool = False
 ) -> tuple[BatchItem, ...]:
-    """Approved reports, each county's newest; every one, that on all counties last, where none is named.
+    """Approved reports, each county's newest; every county's where none is named.
+
+    `city`: that on all counties, too, as the first.
 
     Raises:
         NotAllowedError: none of these was approved.
     """
     newest = newest_approved(platform, actor)
-    order = tuple(counties) or tuple(
-        c.id for c in platform.store.programme(actor.programme).counties
-    )
-    found = [newest[county] for county in order if county in newest]
-    if not counties and None in newest:
-        found.append(newest[None])
+    stored = platform.store.programme(actor.programme)
+    order = tuple(counties) or tuple(c.id for c in stored.counties)
+    wanted: list[str | None] = [*([None] if city else []), *order]
+    found = [newest[county] for county in wanted if county in newest]
     if not found:
         raise NotAllowedError(message(N_("所选的县（市、区）还没有已签发的报告。")))
     return tuple(_approved(platform, actor, report, language) for report in found)
@@ -124,7 +124,7 @@ def _approved(platform: Platform, actor: Actor, report: ApprovedReport, language
         return NamedDocument(name, snapshot_document(platform, allowed, language))
 
     return BatchItem(
-        Bilingual(county.name, county.name_en) if county else message(N_("总体评审报告")),
+        Bilingual(county.name, county.name_en) if county else message(N_("全市比较报告")),
         make,
         lambda format_: kept_file(platform, snapshot, format_, language),
         lambda format_, content: keep_first(platform, snapshot, format_, language, content),

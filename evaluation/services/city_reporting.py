@@ -9,6 +9,7 @@ from evaluation.locale import translator
 from evaluation.reports.city_context import CityContext
 from evaluation.reports.city_report import city_report as city_document_of
 from evaluation.reports.document import Document
+from evaluation.reports.pdf import render_pages
 from evaluation.services.actors import Actor
 from evaluation.services.comparing import Comparison, compare
 from evaluation.services.platform import Platform
@@ -51,6 +52,15 @@ def city_report_document(platform: Platform, actor: Actor, language: str) -> Nam
     )
     document = city_document(platform, stored, compared, language, draft=True)
     return NamedDocument(_file_name(compared, language), document)
+
+
+def city_pages(platform: Platform, actor: Actor, language: str) -> tuple[bytes, ...]:
+    """The pages of the report on all counties as PNG pictures.
+
+    Raises:
+        NotAllowedError: not for this person, or not yet.
+    """
+    return render_pages(city_report_document(platform, actor, language).document)
 
 
 def permit_city_report(platform: Platform, actor: Actor) -> None:

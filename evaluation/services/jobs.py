@@ -74,6 +74,8 @@ class JobView:
     seconds_left: int | None
     """By what has been done so far; None while nothing is."""
     reason: Message | None = None
+    summary: Message | None = None
+    """What was done, in words, where the work tells it."""
 
 
 class Job:
@@ -108,6 +110,11 @@ class Job:
         with self._lock:
             view = self._view
             self._view = replace(view, done=view.done + 1, failures=(*view.failures, *failures))
+
+    def summarise(self, sentence: Message) -> None:
+        """Say in words what was done."""
+        with self._lock:
+            self._view = replace(self._view, summary=sentence)
 
     def stop(self) -> None:
         """Ask it to stop; it does so between two pieces of its work."""

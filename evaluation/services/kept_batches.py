@@ -10,7 +10,7 @@ from evaluation.errors import FaultyInputError, NotFoundError
 from evaluation.locale import N_, Bilingual, message, translator
 from evaluation.reports.writers import WRITERS
 from evaluation.services.actors import Actor
-from evaluation.services.batch_items import BatchItem, approved_items, draft_items
+from evaluation.services.batch_items import BatchItem, approved_items, city_item, draft_items
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.jobs import Failure, Job, JobKind, JobView, Owner
 from evaluation.services.platform import Platform
@@ -32,6 +32,8 @@ class BatchRequest:
     language: str
     approved: bool = False
     """The approved reports instead of the drafts."""
+    city: bool = False
+    """The report on all counties, too."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,17 @@ def start_batch(platform: Platform, actor: Actor, request: BatchRequest) -> None
     refuse_unknown_formats(request.formats)
     if not request.formats:
         raise FaultyInputError(message(N_("请至少选择一种格式。")))
-    items_of = approved_items if request.approved else draft_items
-    items = items_of(platform, actor, request.counties, request.language)
+    items = _items(platform, actor, request)
     job = Job(JobKind.REPORTS, len(items), platform.clock, items[0].label)
     platform.jobs.start(_owner(actor), job, lambda j: _work(j, platform, actor, request, items))
+
+
+def _items(platform: Platform, actor: Actor, request: BatchRequest) -> tuple[BatchItem, ...]:
+    counties, language = request.counties, request.language
+    if request.approved:
+        return approved_items(platform, actor, counties, language, city=request.city)
+    first = (city_item(platform, actor, language),) if request.city else ()
+    return (*first, *draft_items(platform, actor, counties, language))
 
 
 def batch_progress(platform: Platform, actor: Actor) -> JobView | None:

@@ -8,13 +8,16 @@ is kept for one person is never shown to another who may not see it.
 import streamlit as st
 
 from evaluation.services.actors import Actor
+from evaluation.services.city_reporting import city_pages as render_city
 from evaluation.services.comparing import Comparison
 from evaluation.services.comparing import comparison as compute_comparison
 from evaluation.services.platform import Platform
+from evaluation.services.report_desk import approved_report
 from evaluation.services.report_figures import ReportFigures
 from evaluation.services.report_figures import report_figures as compute_figures
 from evaluation.services.reporting import preview_pages as render_preview
 from evaluation.services.result_states import ResultState, report_state, results_state
+from evaluation.services.snapshots import snapshot_pages as render_approved
 from evaluation.ui import session
 
 KEPT_COMPARISONS = 8
@@ -56,6 +59,28 @@ def preview_pages(county: str) -> tuple[bytes, ...]:
     return _preview(state, role, county, language, platform, actor)
 
 
+def city_pages() -> tuple[bytes, ...]:
+    """The report on all counties as pictures of its pages, in the reader's language.
+
+    Raises:
+        NotAllowedError: not for this person, or not yet.
+    """
+    platform, actor = session.platform(), session.actor()
+    state = results_state(platform, actor)
+    return _city(state, actor.person.role.value, session.language(), platform, actor)
+
+
+def approved_pages(code: str) -> tuple[bytes, ...]:
+    """An approved report as pictures of its pages, in the reader's language.
+
+    Raises:
+        NotAllowedError: not for this person.
+    """
+    platform, actor = session.platform(), session.actor()
+    digest = approved_report(platform, actor, code).digest
+    return _approved(digest, session.language(), code, platform, actor)
+
+
 @st.cache_resource(max_entries=KEPT_COMPARISONS, show_spinner=False)
 def _comparison(
     state: ResultState,  # noqa: ARG001 - part of the key
@@ -87,3 +112,25 @@ def _preview(
     _actor: Actor,
 ) -> tuple[bytes, ...]:
     return render_preview(_platform, _actor, county, language)
+
+
+@st.cache_resource(max_entries=KEPT_PREVIEWS, show_spinner=False)
+def _approved(
+    digest: str,  # noqa: ARG001 - never the same for two reports
+    language: str,
+    _code: str,
+    _platform: Platform,
+    _actor: Actor,
+) -> tuple[bytes, ...]:
+    return render_approved(_platform, _actor, _code, language)
+
+
+@st.cache_resource(max_entries=KEPT_COMPARISONS, show_spinner=False)
+def _city(
+    state: ResultState,  # noqa: ARG001
+    role: str,  # noqa: ARG001
+    language: str,
+    _platform: Platform,
+    _actor: Actor,
+) -> tuple[bytes, ...]:
+    return render_city(_platform, _actor, language)

@@ -13,6 +13,7 @@ from evaluation.ui.page_table import PAGES, PageEntry, home_of
 from evaluation.ui.views import (
     certainty,
     county_profile,
+    dispatch,
     my_report,
     my_reviews,
     progress,
@@ -30,6 +31,7 @@ BODIES: Mapping[str, Callable[[], None]] = {
     "comparison": round_comparison.page,
     "certainty": certainty.page,
     "reports": reports.page,
+    "dispatch": dispatch.page,
     "county": county_profile.page,
     "my-report": my_report.page,
 }

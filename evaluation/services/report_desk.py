@@ -1,0 +1,135 @@
+"""What the page of reports shows of each county: whether its report was approved, sent, received."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluation.domain.counties import County
+from evaluation.domain.dispatch import Snapshot
+from evaluation.domain.permissions import Refusal, refusal_to_approve
+from evaluation.domain.rounds import Round
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, Bilingual, Message, message
+from evaluation.services.actors import Actor
+from evaluation.services.approving import rounds_to_approve
+from evaluation.services.city_reporting import permit_city_report
+from evaluation.services.platform import Platform
+from evaluation.services.reporting import report_entries
+from evaluation.services.snapshots import ApprovedReport, approved, permitted
+
+CITY = N_("全市比较报告")
+
+
+@dataclass(frozen=True)
+class DeskEntry:
+    """A county, or None for all of them, and what was approved of it."""
+
+    county: County | None
+    refusal: Refusal | None
+    """Why the report as it stands now cannot be seen."""
+    approved: ApprovedReport | None
+    """The newest approved report that nothing corrected."""
+    corrected: tuple[ApprovedReport, ...]
+    """What later reports took the place of, newest first."""
+    is_behind: bool
+    """Whether the approved report rests on fewer rounds than are published now."""
+
+
+@dataclass(frozen=True)
+class ReportDesk:
+    """All reports of a programme, that on all counties first."""
+
+    entries: tuple[DeskEntry, ...]
+    rounds: tuple[Round, ...]
+    """The published rounds, on which approved reports rest."""
+    refusal: Refusal | None
+    """Why this person cannot approve."""
+
+
+def report_desk(platform: Platform, actor: Actor) -> ReportDesk:
+    """What this person may see of the reports, county by county."""
+    stored = platform.store.programme(actor.programme)
+    rounds = rounds_to_approve(stored)
+    found = approved(platform, actor)
+    numbers = tuple(r.number for r in rounds)
+    listed = report_entries(platform, actor)
+    return ReportDesk(
+        (
+            _entry(None, _city_refusal(platform, actor), found, numbers),
+            *(_entry(e.county, e.refusal, found, numbers) for e in listed),
+        ),
+        rounds,
+        refusal_to_approve(actor.person, stored.rounds),
+    )
+
+
+def _city_refusal(platform: Platform, actor: Actor) -> Refusal | None:
+    try:
+        permit_city_report(platform, actor)
+    except NotAllowedError as error:
+        return Refusal(error.reason)
+    return None
+
+
+def _entry(
+    county: County | None,
+    refusal: Refusal | None,
+    found: Sequence[ApprovedReport],
+    numbers: tuple[int, ...],
+) -> DeskEntry:
+    own = [r for r in found if r.county == county]
+    standing = next((r for r in own if r.snapshot.superseded_by is None), None)
+    return DeskEntry(
+        county,
+        refusal,
+        standing,
+        tuple(r for r in own if r.snapshot.superseded_by is not None),
+        is_behind=standing is not None and standing.snapshot.rounds != numbers,
+    )
+
+
+def preview_approval(
+    platform: Platform, actor: Actor, counties: Sequence[str], *, city: bool = False
+) -> tuple[Message, ...]:
+    """What approving these will do, before it is done."""
+    stored = platform.store.programme(actor.programme)
+    desk = report_desk(platform, actor)
+    chosen = [e for e in desk.entries if e.county and e.county.id in counties]
+    names: list[Bilingual | Message] = [_named(e.county) for e in chosen if e.county]
+    if city:
+        names.append(message(CITY))
+    titles = tuple(Bilingual(r.title, r.title_en) for r in desk.rounds)
+    lines = [
+        message(N_("签发{count}份报告：{names}。"), count=len(names), names=tuple(names)),
+        message(N_("依据已发布的轮次：{rounds}。"), rounds=titles),
+        message(
+            N_("冻结得分、文字、指标体系和封存码，生成核验码；以后任何一天导出的文件都完全相同。")
+        ),
+        message(
+            N_("按抄送名单备好{count}份待发；签发不等于发出，县（市、区）在发出之后才能看到。"),
+            count=sum(r.county in counties for r in stored.programme.distribution),
+        ),
+    ]
+    again = tuple(
+        _named(e.county) if e.county else message(CITY)
+        for e in desk.entries
+        if (e.county.id in counties if e.county else city) and e.approved and not e.is_behind
+    )
+    if again:
+        text = N_(
+            "已签发过：{names}。内容没有变化的保持原样；有变化的作为更正件，取代原报告，须写明理由。"
+        )
+        lines.append(message(text, names=again))
+    return tuple(lines)
+
+
+def _named(county: County) -> Bilingual:
+    return Bilingual(county.name, county.name_en)
+
+
+def approved_report(platform: Platform, actor: Actor, code: str) -> Snapshot:
+    """An approved report that this person may have.
+
+    Raises:
+        NotAllowedError: not for this person; the same answer where there is no such report.
+    """
+    return permitted(platform, platform.store.programme(actor.programme), actor, code)
