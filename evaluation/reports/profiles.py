@@ -78,6 +78,7 @@ PROFILES: Mapping[str, Profile] = {
         outside=16,
         lines=43,
         size=10.5,
+        title_size=18,
         latin_size=10.5,
         latin_lines=43,
     ),
