@@ -1,0 +1,407 @@
+"""The report on all counties, against numbers worked out by hand.
+
+The rows of `conftest` give these overall scores: own 74.5 and 81.6, canary 42.57 and 45.57, best
+75.548 and 90.5; combined by 0.4 and 0.6: 78.76, 44.37 and 84.52. Nobody scored `silent`.
+"""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from evaluation.analysis.results import ResultInputs, compute_results
+from evaluation.charts.surface import PAPER_ROOM
+from evaluation.domain.adjustments import Adjustment
+from evaluation.domain.counties import County
+from evaluation.domain.programme import Bulletin
+from evaluation.reports.city_context import CityContext
+from evaluation.reports.city_report import city_report
+from evaluation.reports.context import Reopening
+from evaluation.reports.document import (
+    Annex,
+    Conclusions,
+    Figure,
+    Foreword,
+    Heading,
+    Masthead,
+)
+from evaluation.reports.pdf import render_pdf
+
+
+@pytest.fixture
+def make_city(make_context):
+    """A context of all counties; what a county's context takes, and more fields of its own."""
+
+    def make(city=None, **changes):
+        one = make_context(**changes)
+        sizes = one.results.composites.filter("counted").group_by("round", "county").len()
+        context = CityContext(
+            programme=one.programme,
+            counties=one.counties,
+            rounds=one.rounds,
+            rubrics=one.rubrics,
+            results=one.results,
+            dated=one.dated,
+            language=one.language,
+            panel_sizes={(n, c): size for n, c, size in sizes.iter_rows()},
+            seals=one.seals,
+            adjustments=one.adjustments,
+        )
+        return replace(context, **(city or {}))
+
+    return make
+
+
+def computed(context, ratings, counties=None):
+    """The results of other ratings; every review is submitted and rates all three criteria."""
+    reviews = ratings.select("round", "county", "reviewer").unique(maintain_order=True)
+    return compute_results(
+        ResultInputs(
+            programme=context.programme,
+            counties=counties or context.counties,
+            rubrics=context.rubrics,
+            ratings=ratings,
+            reviews=reviews.with_columns(
+                state=pl.lit("submitted"), answered=pl.lit(3, pl.Int64), asked=pl.lit(3, pl.Int64)
+            ),
+            round_numbers=(1, 2),
+        )
+    )
+
+
+def conclusions(document):
+    block = next(b for b in document.blocks if isinstance(b, Conclusions))
+    return ["".join(run.text for run in item) for item in block.items]
+
+
+def row(document, table, name, column=0):
+    found = next(r for r in document.table(table).rows if r.cells[column].text == name)
+    return [cell.text for cell in found.cells]
+
+
+def printed(document):
+    charts = [b.chart for b in document.blocks if isinstance(b, Figure)]
+    return f"{document} {json.dumps(charts, ensure_ascii=False)}"
+
+
+def headings(document):
+    return [b.text for b in document.blocks if isinstance(b, Heading)]
+
+
+def test_four_conclusions_come_first_and_the_first_says_where_the_counties_stand(make_city):
+    document = city_report(make_city())
+    assert isinstance(document.blocks[0], Heading)
+    told = conclusions(document)
+    assert len(told) == 4
+    assert told[0] == (
+        "3个县的两轮合成得分平均69.2分，最高84.5分（标杆县），最低44.4分（金丝雀县），相差40.1分。"
+        "等次：良好2个、待改进1个。"
+        "按终评得分的误差，3个县的先后都可以肯定。"
+        "无材料县未提供材料，没有得分（不是0分），不参加比较。"
+    )
+
+
+def test_the_second_says_what_really_changed(make_city):
+    told = conclusions(city_report(make_city()))[1]
+    # 90.5 - 75.548, 81.6 - 74.5, 45.57 - 42.57: the same three reviewers, so that nothing is the panel's.
+    assert told.startswith(
+        "扣除专家组变动的影响，3个县确有提高（标杆县+15.0、本地县+7.1、金丝雀县+3.0）。"
+    )
+    assert "各县平均变化+8.4分，专家组变动的影响很小。" in told
+
+
+def test_the_third_names_common_strengths_and_weaknesses(make_city):
+    # Means: 组织建设 65.6 of 76, 服务青年 79.5 of 90. A1 and A2 are missed by two, B1 by one.
+    assert conclusions(city_report(make_city()))[2] == (
+        "各县共同的优势在组织建设，共同的短板在服务青年。"
+        "设有目标的3项指标中，各县都达标的0项，半数以上的县未达标的2项。"
+        "最普遍的短板是“A1 班子配备”：2个县未达标，平均分比目标低11.6分。"
+    )
+
+
+def test_the_fourth_says_what_to_do_first_and_from_whom_to_learn(make_city):
+    # Mean gains: B1 .5 x 43.63 / 3, A1 .3 x 40.63 / 3, A2 .2 x 31.63 / 3; together 13.4.
+    assert conclusions(city_report(make_city()))[3] == (
+        "应优先抓好以下指标：“B1 青年之家”、“A1 班子配备”、“A2 台账制度”。"
+        "各县都补到目标值，终评平均综合得分可提高13.4分。"
+        "做得最好的：B1为标杆县，A1为标杆县，A2为标杆县。"
+        "离目标最远的是金丝雀县，终评差37.4分。"
+    )
+
+
+def test_the_ranking_equals_the_hand_calculation_and_ends_with_the_mean(make_city):
+    table = city_report(make_city()).table("ranking")
+    names = [r.cells[0].text for r in table.rows]
+    assert names == ["标杆县", "本地县", "金丝雀县", "无材料县", "平均"]
+    own = [c.text for c in table.rows[1].cells]
+    assert own[1:5] == ["74.5", "81.6", "78.8", "良好"]
+    assert own[7:] == ["2", "−1.4"]
+    mean = [c.text for c in table.rows[-1].cells]
+    assert mean[1:4] == ["64.2", "72.6", "69.2"]
+
+
+def test_a_county_without_material_says_so_and_is_never_a_zero(make_city):
+    document = city_report(make_city())
+    assert row(document, "ranking", "无材料县")[1:] == ["—"] * 3 + ["未提供材料"] + ["—"] * 4
+    for table in document.tables():
+        for line in table.rows:
+            if line.cells[0].text == "无材料县":
+                assert "0.0" not in [c.text for c in line.cells]
+    assert "请无材料县向委托单位补报材料" in printed(document)
+
+
+def test_the_grades_are_counted_and_named(make_city):
+    table = city_report(make_city()).table("grades")
+    assert [[c.text for c in r.cells] for r in table.rows] == [
+        ["优秀", "90分以上", "0", "—"],
+        ["良好", "75分以上", "2", "标杆县、本地县"],
+        ["待改进", "0分以上", "1", "金丝雀县"],
+    ]
+
+
+def test_common_weaknesses_are_ordered_by_what_mending_them_adds(make_city):
+    table = city_report(make_city()).table("common-gaps")
+    assert [[c.text for c in r.cells] for r in table.rows] == [
+        ["1", "B1 青年之家", "90.0", "79.5", "−10.5", "1/3", "7.27", "标杆县（99.2）"],
+        ["2", "A1 班子配备", "80.0", "68.4", "−11.6", "2/3", "4.06", "标杆县（85.9）"],
+        ["3", "A2 台账制度", "70.0", "61.4", "−8.6", "2/3", "2.11", "标杆县（75.8）"],
+    ]
+
+
+def test_each_county_has_its_strength_its_weakness_and_what_to_take_up(make_city):
+    found = row(city_report(make_city()), "counties", "本地县")
+    assert found[1:] == ["服务青年", "组织建设", "A1 班子配备、A2 台账制度", "标杆县"]
+
+
+def test_the_change_stands_in_parts_that_add_up(make_city):
+    document = city_report(make_city())
+    own = row(document, "changes", "本地县")
+    assert own[1:3] == ["+7.1", "+7.1"]
+    assert own[4] == "0.0"
+    assert own[5].startswith("确有提高")
+
+
+def test_few_reviewers_get_no_verdict_and_nothing_of_the_split(make_city):
+    document = city_report(make_city(only=("r1", "r2")))
+    told = conclusions(document)[1]
+    assert told.startswith("两轮变化不作判断。计入的评审过少。")
+    assert row(document, "changes", "本地县")[2:5] == ["—", "—", "—"]
+    assert "change-split" not in {b.id for b in document.blocks if isinstance(b, Figure)}
+
+
+def test_few_reviewers_are_not_told_how_close_they_were(make_city):
+    assert "同一个县的两名专家" in printed(city_report(make_city()))
+    assert "同一个县的两名专家" not in printed(city_report(make_city(only=("r1", "r2"))))
+
+
+def test_ranks_are_withheld_where_the_analysis_withholds_them(make_city):
+    document = city_report(make_city(only=("r1",)))
+    assert "终评不排位次（" in conclusions(document)[0]
+    assert "ranking-chart" not in {b.id for b in document.blocks if isinstance(b, Figure)}
+    names = [r.cells[0].text for r in document.table("ranking").rows]
+    assert names[:3] == ["本地县", "金丝雀县", "标杆县"]  # as listed, in no order of merit
+
+
+def test_counties_without_a_common_scale_are_not_compared(make_city):
+    context = make_city()
+    apart = [
+        {"county": county, "reviewer": f"{county}{n}", "criterion": c, "rating": 60.0 + n + add}
+        for add, county in ((0, "own"), (20, "best"))
+        for n in range(3)
+        for c in ("A1", "A2", "B1")
+    ]
+    ratings = pl.concat(
+        pl.DataFrame(apart).with_columns(round=pl.lit(n, pl.Int64), state=pl.lit("rated"))
+        for n in (1, 2)
+    )
+    results = computed(context, ratings)
+    document = city_report(replace(context, results=results))
+    first = conclusions(document)[0]
+    assert first.startswith("2个县有得分，但没有共同标尺，不能放在一起比较高低。")
+    assert "最高" not in first
+    assert "平均" not in [r.cells[0].text for r in document.table("ranking").rows]
+    assert not {"slope-chart", "ranking-chart"} & {
+        b.id for b in document.blocks if isinstance(b, Figure)
+    }
+
+
+def test_one_round_makes_no_claim_of_a_change(make_city):
+    document = city_report(make_city(rounds=(1,)))
+    assert conclusions(document)[1].startswith("本报告只有初评的结果，不作两轮比较。")
+    assert document.table("changes") is None
+    assert not any("两轮变化" in text for text in headings(document))
+    assert render_pdf(document).startswith(b"%PDF")
+
+
+def test_without_any_score_the_report_says_that_there_is_none(make_city):
+    nobody = tuple(c.model_copy(update={"material": False}) for c in make_city().counties)
+    document = city_report(make_city(counties=nobody))
+    assert conclusions(document)[0].startswith("没有任何县有得分。")
+    assert document.table("ranking") is None
+
+
+def test_the_cautions_and_the_way_of_working_stand_in_it(make_city):
+    text = printed(
+        city_report(
+            make_city(
+                city={
+                    "recusals": {"own": 2},
+                    "reopened": (Reopening(1, "漏了一份评审"),),
+                    "on_behalf_count": 3,
+                },
+                adjustments=(
+                    Adjustment(
+                        county="own", round=2, rule="J1", reason="经验入选", decided_by="org"
+                    ),
+                ),
+            )
+        )
+    )
+    for told in (
+        "各县共同的变化与评审专家整体尺度的变化无法区分",
+        "两轮都参评的3名",
+        "本地县2名",
+        "初评封存后曾重新开放，理由：漏了一份评审。",
+        "有3项评分由他人代为录入",
+        "终评本地县适用“J1 经验推广”1次，理由：经验入选。",
+        "1" * 64,
+    ):
+        assert told in text
+
+
+def test_every_chart_has_words_for_those_who_do_not_see_it(make_city):
+    figures = [b for b in city_report(make_city()).blocks if isinstance(b, Figure)]
+    assert [f.id for f in figures] == [
+        "ranking-chart",
+        "change-split",
+        "slope-chart",
+        "heat-map-chart",
+    ]
+    assert all(f.alternative.count("本地县") or f.id == "heat-map-chart" for f in figures)
+    assert "A1 班子配备平均68.4分，2个县未达目标。" in figures[-1].alternative
+
+
+def test_every_table_and_figure_is_pointed_to_by_its_number(make_city):
+    document = city_report(make_city())
+    assert "⟦" not in printed(document)
+    assert next(document.tables()).caption.startswith("表1　")
+
+
+def test_the_same_report_in_english(make_city):
+    document = city_report(make_city(language="en"))
+    assert len(conclusions(document)) == 4
+    assert "69.2" in conclusions(document)[0]
+    assert [a.title for a in document.blocks if isinstance(a, Annex)][-1] == "Notes on method"
+
+
+def test_a_plain_title_stands_where_no_bulletin_is_named(make_city):
+    document = city_report(make_city())
+    assert document.masthead is None
+    assert document.imprint is None
+    assert document.addressee == "委托单位："
+    assert document.title == ("小型评审", "全市比较报告")
+
+
+BULLETIN = Bulletin(
+    name="改革试点专报",
+    number="〔2022〕第8期",
+    issued=date(2022, 10, 28),
+    copies=60,
+    report_to="市委办公室，市政府办公室",
+    distribute_to="各县（市、区）团委",
+    foreword="现将比较情况专报如下。",
+)
+
+
+def test_a_bulletin_has_its_red_head_its_foreword_and_its_imprint(make_city):
+    document = city_report(make_city(programme={"bulletin": BULLETIN}))
+    assert document.masthead == Masthead(
+        "改革试点专报", "〔2022〕第8期", "委托单位", "2022年10月28日"
+    )
+    assert document.blocks[0] == Foreword("编者按：", "现将比较情况专报如下。")
+    assert document.imprint.addressees == (
+        ("报：", "市委办公室，市政府办公室"),
+        ("发：", "各县（市、区）团委"),
+    )
+    assert document.imprint.issued == ("委托单位", "2022年10月28日印发")
+    assert document.imprint.copies == "共印60份"
+    assert document.addressee == ""
+
+
+def test_without_a_number_there_is_no_red_head(make_city):
+    unnumbered = BULLETIN.model_copy(update={"number": ""})
+    assert city_report(make_city(programme={"bulletin": unnumbered})).masthead is None
+
+
+MANY = tuple(County(id=f"k{i:02}", name=f"第{i + 1}号县") for i in range(60))
+
+
+@pytest.fixture(scope="module")
+def many_ratings():
+    """Sixty counties, each rated by the same three reviewers in two rounds."""
+    rows = [
+        (number, county.id, reviewer, criterion, "rated", level + 3 * number + noise)
+        for place, county in enumerate(MANY)
+        for level in (55 + (place * 37 % 60) / 2,)
+        for number in (1, 2)
+        for r, reviewer in enumerate(("r1", "r2", "r3"))
+        for c, criterion in enumerate(("A1", "A2", "B1"))
+        for noise in ((place * 29 + number * 11 + r * 7 + c * 5) % 17 / 2 - 4,)
+    ]
+    schema = ["round", "county", "reviewer", "criterion", "state", "rating"]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def of_many(make_city, ratings, count):
+    context = make_city()
+    counties = MANY[:count]
+    kept = ratings.filter(pl.col("county").is_in([c.id for c in counties]))
+    results = computed(context, kept, counties)
+    sizes = {(n, c.id): 3 for n in (1, 2) for c in counties}
+    return replace(context, counties=counties, results=results, panel_sizes=sizes)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_sixty_counties_have_charts_that_fit_a_page_and_say_what_they_leave_out(
+    make_city, many_ratings, language
+):
+    context = replace(of_many(make_city, many_ratings, 60), language=language)
+    document = city_report(context)
+    figures = {b.id: b for b in document.blocks if isinstance(b, Figure)}
+    assert all(f.chart["height"] <= PAPER_ROOM for f in figures.values())
+    for identifier in ("ranking-chart", "slope-chart", "heat-map-chart"):
+        assert "60" in figures[identifier].chart["title"]["text"]
+    assert "60" in figures["change-split"].note
+    assert len(document.table("ranking").rows) == 61
+    assert [t.id for t in document.workbook_only] == ["criteria"]
+    assert render_pdf(document).startswith(b"%PDF")
+
+
+def test_many_counties_are_named_by_the_first_few_and_counted(make_city, many_ratings):
+    told = conclusions(city_report(of_many(make_city, many_ratings, 60)))
+    assert told[0].startswith("60个县的两轮合成得分平均")
+    assert "等" in told[1]
+    assert max(len(t) for t in told) < 260
+
+
+def test_three_counties_that_cannot_be_told_apart_are_not_ranked_by_words(make_city):
+    context = make_city()
+    rows = [
+        (n, c, r, k, "rated", 70.0 + d + e)
+        for n in (1, 2)
+        for c, d in (("own", 0.0), ("canary", 0.2), ("best", 0.4))
+        for r, e in (
+            ("r1", 6.0 if c == "own" else -5.0),
+            ("r2", 0.0),
+            ("r3", -6.0 if c == "own" else 5.0),
+        )
+        for k in ("A1", "A2", "B1")
+    ]
+    schema = ["round", "county", "reviewer", "criterion", "state", "rating"]
+    ratings = pl.DataFrame(rows, schema=schema, orient="row")
+    results = computed(context, ratings)
+    told = conclusions(city_report(replace(context, results=results)))
+    assert "各县的先后都不能断定，不宜凭位次下结论。" in told[0]
+    assert "没有一个县能断定确有提高或下降" in told[1]
