@@ -14,7 +14,7 @@ from evaluation.reports.word_measures import Measures, measures_of
 from evaluation.reports.word_package import describe, empty_document, fill, packed
 from evaluation.reports.word_pictures import Picture
 from evaluation.reports.word_settings import settings_xml, sheet_xml
-from evaluation.reports.word_styles import styles_xml
+from evaluation.reports.word_style_sheet import styles_xml
 
 
 def render_word(document: Document) -> bytes:

@@ -30,8 +30,12 @@ from evaluation.reports.word_paragraphs import (
     text_runs,
 )
 from evaluation.reports.word_pictures import Picture, picture
+from evaluation.reports.word_style_sheet import sizes
 from evaluation.reports.word_tables import below, table_blocks
-from evaluation.reports.word_xml import Xml, tag
+from evaluation.reports.word_xml import Xml
+
+SOURCE = 0.8
+"""The size of a comment's source, of that of its words."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,7 @@ def _conclusions(setting: Setting, block: Conclusions) -> Iterator[Xml]:
 
 def _comments(block: Comments, m: Measures, *, kept: bool) -> Iterator[Xml]:
     """Each with its number, what it is about, the words, and the code letter behind them."""
-    small = round(m.share(14, 11) * 0.8 * 2)
-    source = Xml(coloured() + tag("w:sz", val=small) + tag("w:szCs", val=small))
+    source = Xml(coloured() + sizes(m.share(14, 11) * SOURCE))
     for index, comment in enumerate(block.items, start=1):
         last = kept and index == len(block.items)
         yield paragraph(
@@ -133,7 +136,7 @@ def _comments(block: Comments, m: Measures, *, kept: bool) -> Iterator[Xml]:
             number(m, index),
             m.faces.runs(comment.lead, "quote", strong=True),
             m.faces.runs(comment.text, "quote"),
-            m.faces.runs(comment.source, "body", extra=source),
+            m.faces.runs(_together(comment.source), "body", extra=source),
             properties=(KEEP,) if last else (),
         )
 
@@ -149,3 +152,8 @@ def _figure(setting: Setting, block: Figure) -> Iterator[Xml]:
         properties=(KEEP,) if block.note else (),
     )
     yield from below(block.note, m)
+
+
+def _together(source: str) -> str:
+    """A source whose words no line parts, though it may begin one."""
+    return source[:1] + source[1:].replace(" ", "\u00a0")

@@ -6,10 +6,11 @@ from evaluation.reports.document import Align, RowKind, Table
 
 WIDE_FROM = 0x2E80
 """Characters from here on are as wide as they are high."""
-DIGIT = 0.5
-CAPITAL = 0.75
-PERCENT = 0.95
-LETTER = 0.48
+CHARACTERS = "“”‘’—…×·%"
+"""What is also about as wide as it is high, in one face or the other."""
+NARROW, SLENDER = "ijlt.,:;'!|()[]/ ", 0.34
+BROAD, WIDTH = "mwMW+−<>=", 0.8
+CAPITAL, LETTER = 0.7, 0.5
 BOLD = 1.06
 """Heavy text, of titles and totals, is a little wider."""
 PADDING = 8.0
@@ -24,13 +25,14 @@ def text_width(text: str, size: float) -> float:
 
 
 def _em(character: str) -> float:
-    if ord(character) >= WIDE_FROM or character in "“”‘’—…×":
+    """The width of a character in its own height."""
+    if ord(character) >= WIDE_FROM or character in CHARACTERS:
         return 1
-    if character == "%":
-        return PERCENT
-    if character.isupper() or character in "+−<>=":
-        return CAPITAL
-    return DIGIT if character.isdigit() else LETTER
+    if character in NARROW:
+        return SLENDER
+    if character in BROAD:
+        return WIDTH
+    return CAPITAL if character.isupper() else LETTER
 
 
 def head_title(title: str, align: Align, *, chinese: bool) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from evaluation.reports.profiles import PROFILES
 from evaluation.reports.word_xml import NOTHING, Xml, said, tag
@@ -35,9 +36,7 @@ class Faces:
 
     def fonts(self, part: str, *, hint: bool = False) -> Xml:
         """The four faces of a run; `hint` puts what could be either, such as “ and —, in Chinese."""
-        hints = {"hint": "eastAsia"} if hint else {}
-        face = self.by_part.get(part, part)
-        return tag("w:rFonts", **hints, ascii=LATIN, eastAsia=face, hAnsi=LATIN, cs=LATIN)
+        return _fonts(self.by_part.get(part, part), hint=hint)
 
     def runs(
         self,
@@ -75,6 +74,12 @@ class Faces:
                 yield stretch, number % 2 == 0
         else:
             yield text, True
+
+
+@cache
+def _fonts(face: str, *, hint: bool) -> Xml:
+    hints = {"hint": "eastAsia"} if hint else {}
+    return tag("w:rFonts", **hints, ascii=LATIN, eastAsia=face, hAnsi=LATIN, cs=LATIN)
 
 
 def _run(text: str, *properties: Xml) -> Xml:

@@ -6,10 +6,9 @@ from evaluation.reports.document import Document
 from evaluation.reports.word_faces import PAGE_NUMBER
 from evaluation.reports.word_measures import Measures, twips
 from evaluation.reports.word_paragraphs import TAB, paragraph, tabs
-from evaluation.reports.word_styles import indent
+from evaluation.reports.word_style_sheet import indent
+from evaluation.reports.word_styles import PAGE_NUMBER_SIZE
 from evaluation.reports.word_xml import Xml, said, tag
-
-PAGE_NUMBER_SIZE = 14.0
 
 
 def header(document: Document, m: Measures) -> Xml:

@@ -6,7 +6,8 @@ from evaluation.reports.document import Annex, Document, Foreword, Imprint, Mast
 from evaluation.reports.word_columns import text_width
 from evaluation.reports.word_measures import TWIPS_A_MILLIMETRE, TWIPS_A_POINT, Measures, twips
 from evaluation.reports.word_paragraphs import KEEP, NEW_PAGE, TAB, number, paragraph, tabs
-from evaluation.reports.word_styles import OFFICIAL_RED, indent
+from evaluation.reports.word_style_sheet import cell_margins, indent, sizes
+from evaluation.reports.word_styles import OFFICIAL_RED
 from evaluation.reports.word_tables import THICK, THIN, rule
 from evaluation.reports.word_xml import Xml, tag
 
@@ -22,12 +23,9 @@ def masthead(head: Masthead, m: Measures) -> Iterator[Xml]:
     room = m.width * TWIPS_A_MILLIMETRE / TWIPS_A_POINT
     wide = text_width(head.name, NAME_SIZE) * (1 + NAME_TRACKING)
     size = int(min(1, room / wide) * NAME_SIZE * 2) / 2
-    spaced = Xml(
-        tag("w:spacing", val=round(NAME_TRACKING * size * TWIPS_A_POINT))
-        + tag("w:sz", val=round(size * 2))
-        + tag("w:szCs", val=round(size * 2))
-    )
-    yield paragraph("MastheadName", m.faces.runs(head.name, "title", extra=spaced))
+    tracking = tag("w:spacing", val=round(NAME_TRACKING * size * TWIPS_A_POINT))
+    name = m.faces.runs(head.name, "title", extra=Xml(tracking + sizes(size)))
+    yield paragraph("MastheadName", name)
     if head.number:
         centred = (tag("w:jc", val="center"),)
         yield paragraph("MastheadLine", m.faces.runs(head.number, "body"), properties=centred)
@@ -139,8 +137,7 @@ def _foot(width: int) -> Iterator[Xml]:
     yield tag("w:tblW", w=width, type="dxa")
     yield tag("w:tblBorders", rule("top", THICK), rule("bottom", THICK), rule("insideH", THIN))
     yield tag("w:tblLayout", type="fixed")
-    sides = {"top": 60, "left": 0, "bottom": 60, "right": 0}
-    yield tag("w:tblCellMar", *(tag(f"w:{s}", w=w, type="dxa") for s, w in sides.items()))
+    yield cell_margins(60, 0)
 
 
 def _named(kind: str, names: str, m: Measures) -> Xml:

@@ -7,8 +7,8 @@ from evaluation.reports.word_measures import Measures
 from evaluation.reports.word_xml import NAMESPACES, Xml, tag
 
 EMU_A_MILLIMETRE = 36_000
-CAPTION_ROOM = 30.0
-"""Millimetres that a page-high picture leaves to its caption and note."""
+CAPTION_ROOM = 36.0
+"""Millimetres that a page-high picture leaves to a heading, its caption and its note."""
 
 
 @dataclass(frozen=True)

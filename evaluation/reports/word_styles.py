@@ -1,16 +1,22 @@
-"""The styles of an official document in Word: real headings, exact lines, faces by part."""
+"""The paragraph styles of an official document: real headings, exact lines, faces by part."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from evaluation.reports.word_faces import PAGE_NUMBER
 from evaluation.reports.word_measures import TWIPS_A_POINT, Measures
-from evaluation.reports.word_xml import Xml, tag
 
 QUIET = "5B6570"
 RED = "B3141E"
 OFFICIAL_RED = "D7000F"
-SINGLE = 240
-"""One line, where it is as high as what stands on it."""
+TABLE_BODY, TABLE_LATIN = 10.5, 9.0
+"""Points of a table that stays on one page."""
+DENSE_BODY, DENSE_LATIN = 9.0, 8.0
+"""Points of a table that runs over pages."""
+NOTE = 9.0
+PAGE_NUMBER_SIZE = 14.0
+TITLE, SERIES, BYLINE = 22.0, 15.0, 12.0
+PAPER_TITLE, PAPER_SERIES, PAPER_BYLINE = 16.0, 11.0, 9.5
+"""Of papers whose text is no larger than a table's."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Style:
     part: str = "body"
     before: float = 0
     after: float = 0
-    align: str = "both"
+    align: str = "left"
     first: float = 0
     left: float = 0
     right: float = 0
@@ -43,320 +49,73 @@ class Style:
 
 def styles_of(m: Measures) -> tuple[Style, ...]:
     """All paragraph styles of a document; the first one is the default."""
-    return (*_body(m), *_title(m), *_small(m), *_closing(m), *_official(m))
+    return (*_text(m), *_title(m), *_small(m), *_official(m))
 
 
-def _body(m: Measures) -> tuple[Style, ...]:
-    size, line = m.size, m.pitch / TWIPS_A_POINT
-    told = m.share(min(14, size), min(11, size))
-    quoted = min(line, told + 9)
-    latin = not m.chinese
+def _text(m: Measures) -> tuple[Style, ...]:
+    """What stands on the grid of the page, and the two that are a size smaller."""
+    line = m.pitch / TWIPS_A_POINT
+    told = m.share(min(14, m.size), min(11, m.size))
+    text = Style("Normal", "Normal", m.size, line, squeeze=m.squeeze, on_grid=True)
+    head = replace(text, part="heading", keeps=True, bold=not m.chinese)
     return (
-        Style("Normal", "Normal", size, line, first=2, squeeze=m.squeeze, on_grid=True),
-        Style(
-            "Heading1",
-            "heading 1",
-            size,
-            line,
-            "heading",
-            first=2,
-            level=1,
-            keeps=True,
-            bold=latin,
-            squeeze=m.squeeze,
-            on_grid=True,
-            align="left",
-        ),
-        Style(
-            "Heading2",
-            "heading 2",
-            size,
-            line,
-            "quote",
-            first=2,
-            level=2,
-            keeps=True,
-            bold=latin,
-            squeeze=m.squeeze,
-            on_grid=True,
-            align="left",
-        ),
-        Style("Addressee", "主送机关", size, line, squeeze=m.squeeze, on_grid=True, keeps=True),
-        Style("Tight", "结论（紧排）", told, min(line, told + 8.5), first=2),
-        Style("Comment", "评审意见", told, quoted, first=2, align="left"),
+        replace(text, first=2, align="both"),
+        replace(head, id="Heading1", name="heading 1", first=2, level=1),
+        replace(head, id="Heading2", name="heading 2", part="quote", first=2, level=2),
+        replace(text, id="Addressee", name="主送机关", keeps=True),
+        replace(text, id="AnnexList", name="附件说明", left=2, keeps=True),
+        replace(text, id="Signature", name="Signature", align="right", right=2),
+        replace(head, id="AnnexLabel", name="附件标记"),
+        replace(head, id="AnnexTitle", name="附件标题", align="center", level=1, after=line / 2),
+        Style("Tight", "结论（紧排）", told, min(line, told + 7.5), first=2, align="both"),
+        Style("Comment", "评审意见", told, min(line, told + 9), first=2),
     )
 
 
 def _title(m: Measures) -> tuple[Style, ...]:
-    line = m.pitch / TWIPS_A_POINT
-    title, series, byline = (22, 15, 12) if m.size > TABLE_BODY else (16, 11, 9.5)
+    paper = m.size <= TABLE_BODY
+    size, series, byline = (
+        (PAPER_TITLE, PAPER_SERIES, PAPER_BYLINE) if paper else (TITLE, SERIES, BYLINE)
+    )
+    centred = Style("Title", "Title", size, size + 9, "title", align="center", keeps=True)
+    small = replace(centred, name="项目名称", id="Series", colour=QUIET)
     return (
+        replace(centred, after=m.size, bold=not m.chinese),
+        replace(small, size=series, line=series + 9),
         Style(
-            "Title",
-            "Title",
-            title,
-            title + 9,
-            "title",
-            after=m.size,
-            align="center",
-            keeps=True,
-            bold=not m.chinese,
-        ),
-        Style(
-            "Series",
-            "项目名称",
-            series,
-            series + 9,
-            "title",
-            align="center",
-            keeps=True,
-            colour=QUIET,
-        ),
-        Style(
-            "Byline",
-            "Subtitle",
-            byline,
-            byline + 5,
-            "quote",
-            after=line / 2,
-            align="center",
-            colour=QUIET,
+            "Byline", "Subtitle", byline, byline + 5, "quote", 0, m.size / 2, "center", colour=QUIET
         ),
     )
 
 
-TABLE_BODY = 10.5
-TABLE_LATIN = 9.0
-DENSE_BODY = 9.0
-DENSE_LATIN = 8.0
-NOTE = 9.0
-
-
 def _small(m: Measures) -> tuple[Style, ...]:
-    table = m.share(TABLE_BODY, TABLE_LATIN)
-    dense = m.share(DENSE_BODY, DENSE_LATIN)
+    """Tables, pictures, and what is printed small around them."""
+    table, dense = m.share(TABLE_BODY, TABLE_LATIN), m.share(DENSE_BODY, DENSE_LATIN)
     caption = min(12, m.size)
+    head = Style("Caption", "caption", caption, caption + 6, "heading", align="center", keeps=True)
+    note = Style("Note", "表注", NOTE, 12.5, "table", 4, 8, whole=True, colour=QUIET)
     return (
-        Style(
-            "Caption",
-            "caption",
-            caption,
-            caption + 6,
-            "heading",
-            before=10,
-            after=4,
-            align="center",
-            keeps=True,
-            bold=not m.chinese,
-        ),
-        Style("Note", "表注", NOTE, 12.5, "table", before=4, after=8, whole=True, colour=QUIET),
-        Style(
-            "Small", "小字说明", NOTE, 13.5, "table", before=8, after=8, whole=True, colour=QUIET
-        ),
-        Style("TableText", "表格文字", table, table + 2.5, "table", align="left"),
-        Style("DenseText", "表格文字（密）", dense, dense + 2, "table", align="left"),
+        replace(head, before=10, after=4, bold=not m.chinese),
+        note,
+        replace(note, id="Small", name="小字说明", before=8),
+        Style("TableText", "表格文字", table, table + 2.5, "table"),
+        Style("DenseText", "表格文字（密）", dense, dense + 2, "table"),
         Style("Gap", "表后间距", 2, 10, "table"),
         Style("Picture", "图", NOTE, 0, "table", align="center"),
     )
 
 
-def _closing(m: Measures) -> tuple[Style, ...]:
-    size, line, squeeze = m.size, m.pitch / TWIPS_A_POINT, m.squeeze
-    return (
-        Style(
-            "AnnexList",
-            "附件说明",
-            size,
-            line,
-            left=2,
-            align="left",
-            keeps=True,
-            squeeze=squeeze,
-            on_grid=True,
-        ),
-        Style(
-            "Signature",
-            "Signature",
-            size,
-            line,
-            align="right",
-            right=2,
-            squeeze=squeeze,
-            on_grid=True,
-        ),
-        Style(
-            "AnnexLabel",
-            "附件标记",
-            size,
-            line,
-            "heading",
-            align="left",
-            keeps=True,
-            bold=not m.chinese,
-            squeeze=squeeze,
-            on_grid=True,
-        ),
-        Style(
-            "AnnexTitle",
-            "附件标题",
-            size,
-            line,
-            "heading",
-            after=line / 2,
-            align="center",
-            level=1,
-            keeps=True,
-            bold=not m.chinese,
-            squeeze=squeeze,
-            on_grid=True,
-        ),
-    )
-
-
 def _official(m: Measures) -> tuple[Style, ...]:
-    told = m.share(14, 11)
-    imprint = m.share(14, 10)
+    """The margins of the page, the red head, the foreword and the imprint."""
+    told, imprint = m.share(14, 11), m.share(14, 10)
+    name = Style("MastheadName", "报头名称", 40, 0, "title", align="center", keeps=True)
+    foreword = Style("Foreword", "编者按", told, told + 8, "quote", 6, 12, "both", first=2)
     return (
-        Style("Header", "header", NOTE, 12, "table", align="left", colour=QUIET),
-        Style("Footer", "footer", 14, 16, "宋体", align="left"),
-        Style(
-            "MastheadName",
-            "报头名称",
-            40,
-            0,
-            "title",
-            align="center",
-            keeps=True,
-            colour=OFFICIAL_RED,
-        ),
-        Style("MastheadLine", "报头编号", m.size, m.size + 6, before=4, align="left", keeps=True),
-        Style("Rule", "红色分隔线", 2, 11, align="left", after=8, keeps=True),
-        Style(
-            "Foreword",
-            "编者按",
-            told,
-            told + 8,
-            "quote",
-            before=6,
-            after=18,
-            first=2,
-            left=2,
-            right=2,
-        ),
-        Style("Imprint", "版记", imprint, imprint + 7, align="left", left=1, right=1),
+        Style("Header", "header", NOTE, 12, "table", colour=QUIET),
+        Style("Footer", "footer", PAGE_NUMBER_SIZE, PAGE_NUMBER_SIZE + 2, PAGE_NUMBER),
+        replace(name, colour=OFFICIAL_RED),
+        Style("MastheadLine", "报头编号", m.size, m.size + 6, before=4, keeps=True),
+        Style("Rule", "红色分隔线", 2, 11, after=6, keeps=True),
+        replace(foreword, left=2, right=2),
+        Style("Imprint", "版记", imprint, imprint + 7, left=1, right=1),
     )
-
-
-def styles_xml(m: Measures) -> Iterator[Xml]:
-    """The defaults and every style."""
-    latin = "en-US" if m.chinese else "en-GB"
-    yield tag(
-        "w:docDefaults",
-        tag(
-            "w:rPrDefault",
-            tag(
-                "w:rPr",
-                m.faces.fonts("body"),
-                *_sizes(m.size),
-                tag("w:lang", val=latin, eastAsia="zh-CN", bidi="ar-SA"),
-            ),
-        ),
-        tag("w:pPrDefault"),
-    )
-    for style in styles_of(m):
-        yield _style(style, m)
-    yield tag(
-        "w:style",
-        tag("w:name", val="Default Paragraph Font"),
-        type="character",
-        default=1,
-        styleId="DefaultParagraphFont",
-    )
-    yield tag(
-        "w:style",
-        tag("w:name", val="Normal Table"),
-        tag("w:uiPriority", val=99),
-        tag(
-            "w:tblPr",
-            tag("w:tblInd", w=0, type="dxa"),
-            tag(
-                "w:tblCellMar",
-                *(
-                    tag(f"w:{side}", w=70 * (side in {"left", "right"}), type="dxa")
-                    for side in ("top", "left", "bottom", "right")
-                ),
-            ),
-        ),
-        type="table",
-        default=1,
-        styleId="TableNormal",
-    )
-
-
-def _style(style: Style, m: Measures) -> Xml:
-    default = style.id == "Normal"
-    head = [tag("w:name", val=style.name)]
-    if not default:
-        head.append(tag("w:basedOn", val="Normal"))
-    if style.level:
-        head.append(tag("w:next", val="Normal"))
-    kind = {"default": 1} if default else {}
-    return tag(
-        "w:style",
-        *head,
-        tag("w:qFormat"),
-        tag("w:pPr", *_paragraph(style, m)),
-        tag("w:rPr", *_character(style, m)),
-        type="paragraph",
-        **kind,
-        styleId=style.id,
-    )
-
-
-def _paragraph(style: Style, m: Measures) -> Iterator[Xml]:
-    """Every property is said: nothing is left to what another style or program takes for granted."""
-    yield tag("w:keepNext", val=int(style.keeps))
-    yield tag("w:keepLines", val=int(style.whole))
-    yield tag("w:widowControl", val=1)
-    if m.chinese:
-        yield tag("w:kinsoku", val=1)
-        yield tag("w:wordWrap", val=1)
-        yield tag("w:overflowPunct", val=1)
-        yield tag("w:autoSpaceDE", val=0)
-        yield tag("w:autoSpaceDN", val=0)
-    yield tag("w:snapToGrid", val=int(style.on_grid))
-    before, after = (round(gap * TWIPS_A_POINT) for gap in (style.before, style.after))
-    line = round(style.line * TWIPS_A_POINT) or SINGLE
-    kind = "exact" if style.line else "auto"
-    yield tag("w:spacing", before=before, after=after, line=line, lineRule=kind)
-    yield indent(style.size, first=style.first, left=style.left, right=style.right)
-    yield tag("w:jc", val=style.align)
-    if style.level:
-        yield tag("w:outlineLvl", val=style.level - 1)
-
-
-def indent(size: float, first: float = 0, left: float = 0, right: float = 0) -> Xml:
-    """An indent in characters, and the same in twips for programs that know no characters."""
-    characters = {"firstLineChars": first, "leftChars": left, "rightChars": right}
-    lengths = {"firstLine": first, "left": left, "right": right}
-    return tag(
-        "w:ind",
-        **{key: round(number * 100) for key, number in characters.items()},
-        **{key: round(number * size * TWIPS_A_POINT) for key, number in lengths.items()},
-    )
-
-
-def _character(style: Style, m: Measures) -> Iterator[Xml]:
-    yield m.faces.fonts(style.part)
-    if style.bold:
-        yield tag("w:b")
-    if style.colour:
-        yield tag("w:color", val=style.colour)
-    if style.squeeze or style.id != "Normal":
-        yield tag("w:spacing", val=style.squeeze)
-    yield from _sizes(style.size)
-
-
-def _sizes(size: float) -> tuple[Xml, Xml]:
-    """Of a run, in half points: its letters, and those of scripts from right to left."""
-    return tag("w:sz", val=round(size * 2)), tag("w:szCs", val=round(size * 2))

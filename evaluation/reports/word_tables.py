@@ -6,6 +6,7 @@ from evaluation.reports.document import Align, Cell, Row, RowKind, Table
 from evaluation.reports.word_columns import column_widths, head_title
 from evaluation.reports.word_measures import TWIPS_A_POINT, Measures, twips
 from evaluation.reports.word_paragraphs import KEEP, coloured, paragraph
+from evaluation.reports.word_style_sheet import BESIDE, cell_margins
 from evaluation.reports.word_styles import DENSE_BODY, DENSE_LATIN, RED, TABLE_BODY, TABLE_LATIN
 from evaluation.reports.word_xml import NOTHING, Xml, tag
 
@@ -15,8 +16,6 @@ THICK, THIN, HAIR = 8, 6, 3
 """Rules in eighths of a point: 0.35 mm, 0.25 mm, and between rows."""
 HAIR_COLOUR = "C9CFD6"
 FILL = "EEF1F4"
-BESIDE = 70
-"""Twips between a cell's text and its edge."""
 
 
 def table_blocks(table: Table, m: Measures) -> Iterator[Xml]:
@@ -74,8 +73,7 @@ class _Drawn:
         )
         yield tag("w:tblLayout", type="fixed")
         above = round((3.0 if self._whole else 2.0) * TWIPS_A_POINT)
-        sides = {"top": above, "left": BESIDE, "bottom": above, "right": BESIDE}
-        yield tag("w:tblCellMar", *(tag(f"w:{s}", w=w, type="dxa") for s, w in sides.items()))
+        yield cell_margins(above, BESIDE)
         yield tag("w:tblLook", val="0020", firstRow=1, noHBand=1, noVBand=1)
         if self._table.caption:
             yield tag("w:tblCaption", val=self._table.caption)
