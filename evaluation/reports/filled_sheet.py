@@ -19,7 +19,7 @@ from evaluation.reports.document import (
     RowKind,
     Table,
 )
-from evaluation.reports.scoring_sheet import rubric_note
+from evaluation.reports.scoring_sheet import rubric_named
 from evaluation.reports.sheets import Paper, facts_table, signing_table, small_print
 from evaluation.reports.wording import sentences
 
@@ -120,7 +120,7 @@ def _ratings_table(sheet: FilledSheet) -> Table:
         note=sentences(
             (
                 _("版本：该项保存过的次数，0为从未保存。权重为本轮所评指标合计100时的权重。"),
-                rubric_note(sheet.paper, sheet.rubric),
+                rubric_named(sheet.paper, sheet.rubric),
             ),
             sheet.paper.language,
         ),

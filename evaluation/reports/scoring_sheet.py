@@ -14,6 +14,7 @@ from evaluation.domain.rubric import (
     Rubric,
     Veto,
 )
+from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.reports.document import (
     Align,
     Block,
@@ -34,6 +35,7 @@ from evaluation.reports.sheets import (
     signing_table,
     small_print,
 )
+from evaluation.reports.wording import sentences
 
 CAP = "cap_grade:"
 CRITERION_HEIGHT = 18.0
@@ -113,7 +115,7 @@ def _instructions(sheet: BlankSheet) -> str:
     if sheet.county.brand:
         brand = _("一县一品：{brand}。").format(brand=sheet.county.brand)
         parts.append(brand)
-    return "".join(parts) if sheet.paper.language == "zh_CN" else " ".join(parts)
+    return sentences(parts, sheet.paper.language)
 
 
 def _criteria_table(sheet: BlankSheet) -> Table:
@@ -129,7 +131,13 @@ def _criteria_table(sheet: BlankSheet) -> Table:
             Column(_("评语或理由"), share=55),
         ),
         rows=tuple(_rows(sheet)),
-        note=rubric_note(sheet.paper, sheet.rubric),
+        note=sentences(
+            (
+                rubric_named(sheet.paper, sheet.rubric),
+                sheet.paper.local(sheet.rubric.note, sheet.rubric.note_en),
+            ),
+            sheet.paper.language,
+        ),
         writing_height=CRITERION_HEIGHT,
     )
 
@@ -154,7 +162,7 @@ def _row(sheet: BlankSheet, criterion: Criterion, share: float) -> Row:
     paper = sheet.paper
     _ = paper.translate
     evidence = criterion.evidence
-    if paper.language != "zh_CN" and criterion.evidence_en:
+    if paper.language != SOURCE_LANGUAGE and criterion.evidence_en:
         evidence = criterion.evidence_en
     return Row(
         listing(
@@ -256,14 +264,11 @@ def _veto_effect(paper: Paper, rubric: Rubric, rule: Veto) -> str:
     return _("否决：所涉指标计零分")
 
 
-def rubric_note(paper: Paper, rubric: Rubric) -> str:
-    """Which rubric this is, so that a sheet of another version is told apart; what is proposed."""
-    _ = paper.translate
-    text = _("指标体系：{title}，{version}版，校验码 {digest}。")
-    named = text.format(
+def rubric_named(paper: Paper, rubric: Rubric) -> str:
+    """Which rubric this is, so that a sheet of another version is told apart."""
+    text = paper.translate("指标体系：{title}，{version}版，校验码 {digest}。")
+    return text.format(
         title=paper.local(rubric.title, rubric.title_en),
         version=rubric.version,
         digest=rubric.sha256[:DIGEST_SHOWN],
     )
-    gap = "" if paper.language == "zh_CN" else " "
-    return named + gap + paper.local(rubric.note, rubric.note_en)
