@@ -49,7 +49,7 @@ browser: develop
 	else echo "The browser tests need system packages; install them with: sudo apt-get install $$missing"; exit 1; fi
 
 test: browser
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: develop
 	@$(BIN)/ruff format --check .
