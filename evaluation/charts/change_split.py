@@ -40,6 +40,7 @@ def change_split(
     *,
     verdicts: Mapping[str, str] | None = None,
     margin: float | None = None,
+    row_height: int = ROW_HEIGHT,
     description: str = "",
 ) -> alt.LayerChart:
     """A row a county: the bars of its parts, their sum, the real change's interval, the verdict.
@@ -59,7 +60,7 @@ def change_split(
         spread_ends(_everything(table, pieces), around=around),
         (labels.real_change,),
         surface,
-        row_height=ROW_HEIGHT,
+        row_height=row_height,
         above=True,
         widths=(INTERVAL_WIDTH,),
     )

@@ -23,12 +23,12 @@ LATIN = 0x2E7F
 LINE_BREAK = "\n"
 TALL = 60
 """Pixels of a row from which its name stands well above its marks."""
-TWO_LINES = 25
+TWO_LINES = 22
 """Pixels of a row whose name takes two lines."""
 IN_LINES: dict[str, Any] = {
     "labelExpr": "split(datum.label, '\\n')",
-    "labelFontSize": 10,
-    "labelLineHeight": 11.5,
+    "labelFontSize": 9.8,
+    "labelLineHeight": 10.5,
     "labelLimit": 240,
 }
 """Two lines of a name beside its row; the expression is ours, the names are data."""

@@ -9,11 +9,17 @@ from evaluation.charts.labels import Labels
 from evaluation.charts.surface import PALE_BLUE, Surface, finish, rows, scale_start
 from evaluation.locale.numbers import points, signed
 
+ROW_HEIGHT = 26
 SHOWN = ("first", "last", "target", "mean", "best")
 
 
 def dimension_portrait(
-    frame: pl.DataFrame, labels: Labels, surface: Surface = Surface.SCREEN, *, description: str = ""
+    frame: pl.DataFrame,
+    labels: Labels,
+    surface: Surface = Surface.SCREEN,
+    *,
+    row_height: int = ROW_HEIGHT,
+    description: str = "",
 ) -> alt.LayerChart:
     """One row a dimension: first and last round, target, mean and best, each by its own mark.
 
@@ -25,7 +31,7 @@ def dimension_portrait(
     last_word = labels.score if one_round else labels.last
     reach = (scale_start(r[c] for r in table for c in SHOWN), 100.0)
     titles = (last_word, labels.to_target)
-    grid = NumberedRows(named(table), reach, titles, surface, row_height=26)
+    grid = NumberedRows(named(table), reach, titles, surface, row_height=row_height)
     moved = [
         {"row": r["row"], "value": r["first"], "value2": r["last"]}
         for r in table

@@ -211,7 +211,7 @@ def _ids(criteria: Sequence[str], groups: dict[str, str]) -> alt.X:
 
 def _counties(counties: Sequence[str]) -> alt.Y:
     """A row a county, its name to the left."""
-    style: dict[str, Any] = {"labelLimit": 150, **_line_style(counties)}
+    style: dict[str, Any] = {"labelLimit": 150, "labelOverlap": False, **_line_style(counties)}
     axis = alt.Axis(labelPadding=6, **style)
     return alt.Y("county:N", title=None, sort=list(counties), axis=axis)
 

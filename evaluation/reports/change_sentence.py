@@ -5,6 +5,7 @@ from evaluation.locale.numbers import points, signed
 from evaluation.reports.change_words import parts_told
 from evaluation.reports.document import Runs, led_sentence
 from evaluation.reports.facts import Facts
+from evaluation.reports.wording import inside
 
 
 def change_sentence(facts: Facts) -> Runs:
@@ -16,9 +17,9 @@ def change_sentence(facts: Facts) -> Runs:
     if facts.final_change is None:
         return led_sentence(_("两轮变化无法计算。"), [], language)
     if facts.thin_rounds:
-        rest = [_unjudged(facts), _whole(facts), change_caution(facts)]
+        rest = [unjudged_reason(facts), _whole(facts), change_caution(facts)]
         return led_sentence(_("计入的评审过少，两轮变化不作判断。"), rest, language)
-    rest = [_panel(facts), _whole(facts), _relative(facts), change_caution(facts)]
+    rest = [_panel(facts), _whole(facts, parts=False), change_caution(facts)]
     return led_sentence(_judged(facts), rest, language)
 
 
@@ -33,14 +34,14 @@ def _judged(facts: Facts) -> str:
     )
     return text.format(
         county=facts.county,
-        verdict=verdict.render(_),
+        verdict=inside(verdict.render(_)),
         change=signed(change["adjusted_change"]),
         low=signed(change["low"]),
         high=signed(change["high"]),
     )
 
 
-def _unjudged(facts: Facts) -> str:
+def unjudged_reason(facts: Facts) -> str:
     """Why the change is not judged, where the analysis knows."""
     _, change = facts.translate, facts.change_row
     if change.get("verdict") is not None:
@@ -54,19 +55,22 @@ def _panel(facts: Facts) -> str:
     """What the raw scores seem to say, and how much of it is the panel's; or why nothing is said."""
     _, change = facts.translate, facts.change_row
     if change.get("verdict") is None:
-        return _unjudged(facts)
-    text = _("{where}专家平均给分变化{raw}分，其中专家组变动{panel}分。")
+        return unjudged_reason(facts)
+    text = _("专家平均给分变化{raw}分，其中专家组变动{panel}分。")
     if change.get("panel_artefact"):
-        text = _("{where}专家平均给分变化{raw}分，主要来自专家组变动（{panel}分）。")
-    where = ""
+        text = _("专家平均给分变化{raw}分，主要来自专家组变动（{panel}分）。")
     if change["rubric_effect"]:
-        where = _("两轮共有的{count}项指标上，").format(count=change["common_criteria"])
+        text = _("两轮共有的{count}项指标上，专家平均给分变化{raw}分，其中专家组变动{panel}分。")
+        if change.get("panel_artefact"):
+            text = _(
+                "两轮共有的{count}项指标上，专家平均给分变化{raw}分，主要来自专家组变动（{panel}分）。"
+            )
     raw, panel = signed(change["common_change"]), signed(change["panel_effect"])
-    return text.format(where=where, raw=raw, panel=panel)
+    return text.format(count=change["common_criteria"], raw=raw, panel=panel)
 
 
-def _whole(facts: Facts) -> str:
-    """From, to, and the parts."""
+def _whole(facts: Facts, *, parts: bool = True) -> str:
+    """From, to, and the parts, unless a table has them."""
     _, change = facts.translate, facts.final_change
     if change is None:
         return ""
@@ -76,11 +80,11 @@ def _whole(facts: Facts) -> str:
         before=points(before),
         after=points(after),
         change=signed(change.total),
-        parts=parts_told(change, _),
+        parts=parts_told(change, _) if parts else "",
     )
 
 
-def _relative(facts: Facts) -> str:
+def relative_change(facts: Facts) -> str:
     """Against the average county, which no common shift of the reviewers can touch."""
     _, change = facts.translate, facts.change_row
     if change.get("relative_low") is None or not facts.disclosure.mean:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from evaluation.analysis.final_change import PART_NAMES, ChangePart, FinalChange, rounds_off
 from evaluation.locale import Translate
 from evaluation.locale.numbers import rounded, signed
+from evaluation.reports.wording import inside
 
 
 def parts_told(change: FinalChange, translate: Translate) -> str:
@@ -14,7 +15,7 @@ def parts_told(change: FinalChange, translate: Translate) -> str:
     if len(parts) < 2:  # noqa: PLR2004 - one part is the change itself
         return ""
     told = [
-        _("{part}{effect}分").format(part=_(PART_NAMES[part]), effect=signed(value))
+        _("{part}{effect}分").format(part=inside(_(PART_NAMES[part])), effect=signed(value))
         for part, value in parts.items()
     ]
     note = _("（各数四舍五入）") if rounds_off(parts, change.total) else ""

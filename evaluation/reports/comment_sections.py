@@ -1,7 +1,7 @@
 """What the reviewers wrote, by code letter, grouped into what is good, what is wrong, what to do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 from evaluation.locale import N_, SOURCE_LANGUAGE
@@ -16,7 +16,7 @@ from evaluation.reports.document import (
     plain_runs,
 )
 from evaluation.reports.facts import Facts
-from evaluation.reports.wording import sentences
+from evaluation.reports.wording import listed, sentences
 
 
 class Kind(Enum):
@@ -32,29 +32,92 @@ MARKED = re.compile(r"^[【\[]?(亮点|问题|建议)[】\]]?[:：]?\s*")
 KINDS = {"亮点": Kind.BRIGHT, "问题": Kind.PROBLEM, "建议": Kind.ADVICE}
 ADVICE_WORD = "建议"
 NUMBERS = "一二三四"
+MOST_IN_BODY = 40
+"""Comments of the last round up to which they stand in the body; more of them are an annex."""
 
 
 def comment_section(facts: Facts, number: int) -> tuple[Block, ...]:
     """The comments of one round in their groups."""
     _ = facts.translate
-    groups: dict[Kind, list[Comment]] = {kind: [] for kind in Kind}
-    for comment in _in_rubric_order(facts, number):
-        kind, text = _sorted_by_kind(facts, comment)
-        groups[kind].append(_shown(facts, comment, text))
+    groups = _grouped(facts, number)
     blocks: list[Block] = []
     chinese = facts.context.language == SOURCE_LANGUAGE
     for kind in (k for k in Kind if groups[k]):
         place = len(blocks) // 2
         title = _(kind.value)
         heading = f"（{NUMBERS[place]}）{title}" if chinese else f"({place + 1}) {title}"
-        comments = Comments(tuple(groups[kind]), round=facts.round_title(number), sort=title)
+        shown = tuple(_shown(facts, comment, text) for comment, text in groups[kind])
+        comments = Comments(shown, round=facts.round_title(number), sort=title)
         blocks += [Heading(heading, 2), comments]
     if not blocks:
         return (Paragraph(plain_runs(_("评审专家未留下书面意见。"))),)
+    blocks.insert(0, _counted(facts, number, groups))
     note = _("未注明类别的意见，按是否提出建议、该项是否达到目标归类；文字为专家原话。")
     if not chinese:
         note = sentences([note, _("评语为中文原文。")], facts.context.language)
     return (*blocks, Paragraph((Run(note),), quiet=True))
+
+
+def body_comments(facts: Facts) -> tuple[Block, ...]:
+    """The last round's comments, or how many there are where they fill an annex of their own."""
+    if not comments_fill_an_annex(facts):
+        return comment_section(facts, facts.last)
+    _ = facts.translate
+    title = comment_annex_title(facts, facts.last)
+    told = _("全文见附件《{title}》。").format(title=title)
+    return (
+        _counted(facts, facts.last, _grouped(facts, facts.last)),
+        Paragraph(plain_runs(told), paper_only=True),
+    )
+
+
+def comments_fill_an_annex(facts: Facts) -> bool:
+    """Whether the last round has so many comments that they would bury what follows."""
+    return sum(1 for _comment in _in_rubric_order(facts, facts.last)) > MOST_IN_BODY
+
+
+def comment_annex_title(facts: Facts, number: int) -> str:
+    """What the annex of a round's comments is called."""
+    return facts.translate("{round}评审意见").format(round=facts.round_title(number))
+
+
+def comments_by_kind(facts: Facts, number: int) -> Mapping[Kind, Mapping[str, Sequence[str]]]:
+    """Kind → criterion → what was written of it."""
+    found: dict[Kind, dict[str, list[str]]] = {kind: {} for kind in Kind}
+    for kind, group in _grouped(facts, number).items():
+        for comment, text in group:
+            found[kind].setdefault(comment.criterion, []).append(text)
+    return found
+
+
+def _grouped(facts: Facts, number: int) -> dict[Kind, list[tuple[ReviewerComment, str]]]:
+    groups: dict[Kind, list[tuple[ReviewerComment, str]]] = {kind: [] for kind in Kind}
+    for comment in _in_rubric_order(facts, number):
+        kind, text = _sorted_by_kind(facts, comment)
+        groups[kind].append((comment, text))
+    return groups
+
+
+def _counted(
+    facts: Facts, number: int, groups: Mapping[Kind, Sequence[tuple[ReviewerComment, str]]]
+) -> Paragraph:
+    """How many comments there are of each kind."""
+    _ = facts.translate
+    told = [
+        _("{kind}{count}条").format(kind=_(kind.value), count=len(groups[kind]))
+        for kind in Kind
+        if groups[kind]
+    ]
+    text = _("{round}书面意见共{count}条：{kinds}。")
+    return Paragraph(
+        plain_runs(
+            text.format(
+                round=facts.round_title(number),
+                count=sum(len(group) for group in groups.values()),
+                kinds=listed(told, facts.context.language),
+            )
+        )
+    )
 
 
 def earlier_rounds(facts: Facts) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """The four sentences on page 1: where the county stands, what changed, strong and weak, what first."""
 
 from evaluation.domain.programme import Headline
-from evaluation.locale.numbers import percent, points, rounded
+from evaluation.locale.numbers import points, rounded
 from evaluation.reports.change_sentence import change_sentence
 from evaluation.reports.document import Conclusions, Runs, led_sentence
 from evaluation.reports.facts import Facts
@@ -29,12 +29,11 @@ def _standing(facts: Facts) -> Runs:
             score=points(facts.combined),
             grade=grade_name(facts, row.get("combined_grade") or ""),
         )
-        parts = _rounds_of_combination(facts)
+        parts = ""
     rest = [
         parts,
         _against_target(facts, row.get("final")),
         _capped(facts),
-        interval_note(facts),
         rank_note(facts),
     ]
     if few := thin_note(facts):
@@ -70,25 +69,6 @@ def _single_result(facts: Facts) -> str:
     if combination == "final_only":
         return _("最终结果以最后一轮为准。")
     return _("最终结果由各轮得分合成，目前所需轮次不齐。")
-
-
-def _rounds_of_combination(facts: Facts) -> str:
-    """The scores of the single rounds and their shares in the combined one."""
-    _, told = facts.translate, []
-    for number, share in facts.shares.items():
-        row = facts.standing(number)
-        text = _("{round}{score}分（占{share}）")
-        if row.get("grade"):
-            text = _("{round}{score}分（{grade}，占{share}）")
-        told.append(
-            text.format(
-                round=facts.round_title(number),
-                score=points(row.get("final")),
-                grade=grade_name(facts, row.get("grade") or ""),
-                share=percent(share),
-            )
-        )
-    return _("其中单轮综合得分：{rounds}。").format(rounds=listed(told, facts.context.language))
 
 
 def grade_name(facts: Facts, name: str) -> str:
@@ -134,9 +114,9 @@ def rank_note(facts: Facts) -> str:
         return _("在{count}个县中位次为第{rank}位（95%把握）。").format(
             count=facts.ranked_now, rank=low
         )
-    return _("在{count}个县中位次区间为第{low}至第{high}位（95%把握）。").format(
-        count=facts.ranked_now, low=low, high=high
-    )
+    return _(
+        "在{count}个县中位次区间为第{low}至第{high}位（95%把握），不宜仅凭先后下结论。"
+    ).format(count=facts.ranked_now, low=low, high=high)
 
 
 def interval_note(facts: Facts) -> str:
@@ -228,6 +208,6 @@ def _reach(facts: Facts, gain: float) -> str:
         return ""
     if rounded(facts.target - final - gain) <= 0:
         return _("即可达到综合目标。")
-    return _("距综合目标仍差{gap}分，其余差距见优先整改事项表。").format(
+    return _("距综合目标仍差{gap}分，其余差距见问题清单。").format(
         gap=points(facts.target - final - gain)
     )

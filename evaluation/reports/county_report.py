@@ -1,24 +1,27 @@
 """One county's report: conclusions first, then what they rest on, then how it was worked out."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from evaluation.locale import SOURCE_LANGUAGE
-from evaluation.reports.comment_sections import comment_section, earlier_rounds
+from evaluation.reports.change_section import change_section
+from evaluation.reports.comment_sections import (
+    body_comments,
+    comment_annex_title,
+    comment_section,
+    comments_fill_an_annex,
+    earlier_rounds,
+)
+from evaluation.reports.comparison_section import comparison_section, heat_figure
 from evaluation.reports.conclusions import conclusions
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_sections import brand_section, indicator_section
-from evaluation.reports.document import (
-    Block,
-    Document,
-    Figure,
-    Paragraph,
-    Table,
-    plain_runs,
-)
+from evaluation.reports.document import Block, Document, Foreword, Paragraph, Table, plain_runs
 from evaluation.reports.facts import Facts
 from evaluation.reports.figures import dumbbell_figure, portrait_figure
+from evaluation.reports.findings import FIRST, first_findings, other_findings
 from evaluation.reports.method import method_items, seal_table
+from evaluation.reports.numbering import numbered, pointer
+from evaluation.reports.objection_section import objection_section
+from evaluation.reports.overview import overview_section
+from evaluation.reports.result_strip import result_table
 from evaluation.reports.score_tables import (
     change_table,
     criterion_table,
@@ -27,6 +30,7 @@ from evaluation.reports.score_tables import (
 )
 from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
 from evaluation.reports.unscored import unscored_blocks
+from evaluation.reports.wording import sentences
 
 
 def county_report(context: ReportContext) -> Document:
@@ -45,30 +49,20 @@ def county_report(context: ReportContext) -> Document:
         ),
         language=context.language,
         dated=context.dated,
-        blocks=_captioned(facts, blocks),
+        blocks=numbered((*_correction(facts), *blocks), _),
         addressee=_addressee(facts),
         sample=_("样例数据（虚构），非真实评审结果") if context.programme.sample else "",
         draft=_("草稿") if context.draft else "",
         author=facts.titled(context.programme, "evaluating_body"),
-        workbook_only=tuple(t for t in (change_table(facts),) if t) if facts.rounds else (),
+        workbook_only=_workbook_only(facts),
     )
 
 
-def _captioned(facts: Facts, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Tables and figures numbered in order; one without a caption stands under its annex's title."""
-    _ = facts.translate
-    counts = {Table: 0, Figure: 0}
-    words = {Table: _("表{number}　{caption}"), Figure: _("图{number}　{caption}")}
-    numbered: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Table | Figure) and block.caption:
-            counts[type(block)] += 1
-            text = words[type(block)]
-            caption = text.format(number=counts[type(block)], caption=block.caption)
-            numbered.append(replace(block, caption=caption))
-        else:
-            numbered.append(block)
-    return tuple(numbered)
+def _workbook_only(facts: Facts) -> tuple[Table, ...]:
+    """Numbers that paper has in words or pictures."""
+    if not facts.rounds:
+        return ()
+    return tuple(t for t in (change_table(facts), priority_table(facts)) if t)
 
 
 def _addressee(facts: Facts) -> str:
@@ -86,22 +80,24 @@ def _addressee(facts: Facts) -> str:
 
 def _scored(facts: Facts) -> list[Block]:
     _ = facts.translate
-    priorities = priority_table(facts)
-    none_lacking = Paragraph(plain_runs(_("没有低于目标的指标。")))
+    comparison, change = comparison_section(facts), change_section(facts)
     sections: list[Section] = [
-        (_("总体结论"), (conclusions(facts), *_stale(facts))),
+        (_("总体结论"), (result_table(facts), conclusions(facts), *_stale(facts))),
+        (_("评审概况"), overview_section(facts)),
+        *([(_("两轮变化"), change)] if change else []),
         (
             _("分维度得分"),
             (*_dimension_text(facts), dimension_table(facts), portrait_figure(facts)),
         ),
-        (_("逐项指标与目标"), (_criterion_text(facts), dumbbell_figure(facts))),
+        *([(_("与各县（市、区）比较"), comparison)] if comparison else []),
         (
-            _("建议优先整改事项"),
-            (none_lacking,) if priorities is None else (*_priority_text(facts), priorities),
+            _("逐项指标与目标"),
+            (_criterion_text(facts), dumbbell_figure(facts), *heat_figure(facts)),
         ),
+        (_("存在问题和整改建议"), _findings(facts)),
         (_("一县一品"), brand_section(facts)),
         (_("量化指标"), indicator_section(facts)),
-        (_("评审意见"), comment_section(facts, facts.last)),
+        (_("评审意见"), body_comments(facts)),
     ]
     return [
         *numbered_sections(facts, sections, conclusions_apart=True),
@@ -124,44 +120,69 @@ def _stale(facts: Facts) -> tuple[Block, ...]:
 
 def _dimension_text(facts: Facts) -> tuple[Paragraph, ...]:
     _ = facts.translate
-    pointer = Paragraph(plain_runs(_("数值见表1，位置见图1。")), paper_only=True)
+    text = _("数值见{table}，位置见{figure}。")
+    told = text.format(table=pointer("dimensions"), figure=pointer("portrait"))
+    pointing = Paragraph(plain_runs(told), paper_only=True)
     table = [d for d in facts.dimensions.to_dicts() if d["to_target"] is not None]
     if not table:
-        return (pointer,)
+        return (pointing,)
     met = sum(d["to_target"] >= 0 for d in table)
     text = _("{total}个维度中，{met}个达到目标。")
     if not met:
         text = _("{total}个维度均未达到目标。")
     elif met == len(table):
         text = _("{total}个维度全部达到目标。")
-    return (Paragraph(plain_runs(text.format(total=len(table), met=met))), pointer)
+    return (Paragraph(plain_runs(text.format(total=len(table), met=met))), pointing)
 
 
 def _criterion_text(facts: Facts) -> Paragraph:
     _ = facts.translate
-    text = _("图2逐项对照得分与目标，右侧列出数值；权重、人数和离散程度见附件1。")
+    text = _("{figure}逐项对照得分与目标，右侧列出数值；权重、人数和离散程度见{annex}。")
     if facts.few_reviewers(facts.last):
-        text = _("图2逐项对照得分与目标，右侧列出数值；权重见附件1。")
-    return Paragraph(plain_runs(text), paper_only=True)
+        text = _("{figure}逐项对照得分与目标，右侧列出数值；权重见{annex}。")
+    told = text.format(figure=pointer("dumbbell"), annex=pointer("criteria"))
+    return Paragraph(plain_runs(told), paper_only=True)
 
 
-def _priority_text(facts: Facts) -> tuple[Paragraph, ...]:
-    _ = facts.translate
-    order = _("表2所列事项按“差距×权重”排序，补齐后对综合得分的提升最大。")
-    ask = _("责任单位和完成时限请研究确定，逐项对账。")
-    return Paragraph(plain_runs(order), paper_only=True), Paragraph(plain_runs(ask))
+def _findings(facts: Facts) -> tuple[Block, ...]:
+    """What is below target, the first in a table, the others in an annex."""
+    _, lacking = facts.translate, facts.lacking
+    if facts.target is None:
+        return (Paragraph(plain_runs(_("指标未设目标值，不列问题清单。"))),)
+    if not lacking:
+        return (Paragraph(plain_runs(_("没有低于目标的指标。"))),)
+    told = _(
+        "低于目标的指标有{count}项，按“差距×权重”从大到小排列，排在前面的补齐后综合得分提高最多。"
+    )
+    ask = _("责任单位和完成时限请研究确定，逐项对账、逐项销号。")
+    paragraph = sentences([told.format(count=len(lacking)), ask], facts.context.language)
+    parts = [Paragraph(plain_runs(paragraph))]
+    if len(lacking) > FIRST:
+        text = _("前{first}项见{table}，其余见{annex}。")
+        where = text.format(first=FIRST, table=pointer("findings"), annex=pointer("other_findings"))
+        parts.append(Paragraph(plain_runs(where), paper_only=True))
+    return (*parts, first_findings(facts))
 
 
 def _annexes(facts: Facts) -> list[AnnexPart]:
-    _ = facts.translate
+    _, others = facts.translate, other_findings(facts)
+    rounds = (*((facts.last,) if comments_fill_an_annex(facts) else ()), *earlier_rounds(facts))
     return [
         (_("各项指标得分明细"), (criterion_table(facts),)),
+        *([(_("问题清单（续）"), (others,))] if others else []),
         (_("评审方法说明"), (method_items(facts), seal_table(facts))),
-        *(
-            (
-                _("{round}评审意见").format(round=facts.round_title(number)),
-                comment_section(facts, number),
-            )
-            for number in earlier_rounds(facts)
-        ),
+        *((comment_annex_title(facts, n), comment_section(facts, n)) for n in rounds),
+        *([(_("异议及答复"), objection_section(facts))] if facts.context.objections else []),
     ]
+
+
+def _correction(facts: Facts) -> tuple[Foreword, ...]:
+    """Which report this one takes the place of, and why."""
+    _, context = facts.translate, facts.context
+    if not context.corrects:
+        return ()
+    told = [_("本报告更正并取代核验码为{code}的报告。").format(code=context.corrects)]
+    if context.correction_note.strip():
+        text = _("更正原因：{reason}。")
+        told.append(text.format(reason=context.correction_note.strip().rstrip("。.")))
+    return (Foreword(_("更正说明："), sentences(told, context.language)),)

@@ -13,7 +13,7 @@ from evaluation.reports.wording import sentences
 def brand_section(facts: Facts) -> tuple[Block, ...]:
     """一县一品: the county's own words, not compared with others."""
     _, county = facts.translate, facts.context.county
-    if not county.brand.strip() and not county.brand_text.strip():
+    if not has_brand(facts):
         return (Paragraph(plain_runs(_("未提供“一县一品”材料。"))),)
     lead = county.brand.strip()
     stop = "" if not lead or lead.endswith(("。", "！", "？", ".")) else "。"
@@ -24,6 +24,12 @@ def brand_section(facts: Facts) -> tuple[Block, ...]:
     if facts.context.language != SOURCE_LANGUAGE:
         note = sentences([note, _("本节文字为中文原文。")], facts.context.language)
     return (Paragraph(first), *rest, Paragraph((Run(note),), quiet=True))
+
+
+def has_brand(facts: Facts) -> bool:
+    """Whether the county said what its one special thing is."""
+    county = facts.context.county
+    return bool(county.brand.strip() or county.brand_text.strip())
 
 
 def indicator_section(facts: Facts) -> tuple[Block, ...]:

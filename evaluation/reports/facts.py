@@ -95,6 +95,12 @@ class Facts:
             & (pl.col("state") != ReviewState.RECUSED.value)
         )
 
+    def asked(self, number: int) -> int:
+        """How many criteria a round asks of the county."""
+        return self.context.results.criteria.filter(
+            (pl.col("round") == number) & (pl.col("county") == self.context.county.id)
+        ).height
+
     @cached_property
     def thin_rounds(self) -> tuple[int, ...]:
         """The compared rounds whose score rests on so few reviews that it is for reference only."""
@@ -136,6 +142,11 @@ class Facts:
         """The county's row of `Results.changes`; empty while there is nothing to compare."""
         own = self.context.results.changes.filter(county=self.context.county.id)
         return next(iter(own.to_dicts()), {})
+
+    @property
+    def judged(self) -> bool:
+        """Whether the real change may be told: there is a verdict, and it rests on enough reviewers."""
+        return not self.thin_rounds and self.change_row.get("verdict") is not None
 
     @property
     def rubric(self) -> Rubric:

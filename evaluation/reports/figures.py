@@ -10,6 +10,8 @@ from evaluation.reports.document import Figure
 from evaluation.reports.facts import Facts
 from evaluation.reports.wording import sentences
 
+PORTRAIT_ROW = 22
+"""Pixels of a dimension's row: the figures of a page stand together."""
 LATIN_LINE = 38
 """Letters of a line of a name beside its row, where names are long."""
 
@@ -27,7 +29,9 @@ def _labels(facts: Facts) -> Labels:
 def portrait_figure(facts: Facts) -> Figure:
     """The dimensions against their targets."""
     _ = facts.translate
-    chart = dimension_portrait(facts.dimensions, _labels(facts), Surface.PAPER)
+    chart = dimension_portrait(
+        facts.dimensions, _labels(facts), Surface.PAPER, row_height=PORTRAIT_ROW
+    )
     said = [
         _spoken(facts, facts.names[d["dimension"]], d["last"], d["to_target"])
         for d in facts.dimensions.to_dicts()

@@ -1,5 +1,7 @@
 """The method annex: how the numbers were made, what was left out, and what can be checked."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from evaluation.analysis.cautions import COMMON_SHIFT, Caution
@@ -8,10 +10,10 @@ from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rubric import Deduction, Rubric, Veto
 from evaluation.locale import SOURCE_LANGUAGE, Message
 from evaluation.locale.numbers import percent
-from evaluation.reports.change_sentence import change_caution
 from evaluation.reports.conclusions import headline_note, thin_note
 from evaluation.reports.document import Cell, Column, Conclusions, Row, Runs, Table, plain_runs
 from evaluation.reports.facts import Facts
+from evaluation.reports.overview import recused
 from evaluation.reports.uncertainty import uncertainty_sentences
 from evaluation.reports.wording import ended, listed, sentences
 
@@ -25,7 +27,6 @@ def method_items(facts: Facts) -> Conclusions:
     """Numbered statements; each begins with what it is about."""
     return Conclusions(
         (
-            _who(facts),
             _panel(facts),
             *_proposals(facts),
             _scoring(facts),
@@ -33,8 +34,7 @@ def method_items(facts: Facts) -> Conclusions:
             _combination(facts),
             _adjustments(facts),
             _left_out(facts),
-            _on_behalf(facts),
-            _reopened(facts),
+            _entered(facts),
             *_cautions(facts),
             _secrecy(facts),
         )
@@ -43,30 +43,12 @@ def method_items(facts: Facts) -> Conclusions:
 
 def unscored_items(facts: Facts) -> Conclusions:
     """What can be said of how a county was treated that has no score."""
-    return Conclusions((_who(facts), _adjustments(facts), _left_out(facts), _secrecy(facts)))
+    return Conclusions((_adjustments(facts), _left_out(facts), _secrecy(facts)))
 
 
 def _item(facts: Facts, lead: str, *parts: str) -> Runs:
     gap = "" if facts.context.language == SOURCE_LANGUAGE else " "
     return plain_runs(gap + sentences(parts, facts.context.language), lead)
-
-
-def _who(facts: Facts) -> Runs:
-    _, programme = facts.translate, facts.context.programme
-    text = _(
-        "{commissioning}委托{evaluating}开展第三方评审，方案列入{count}个县（市、区），{scored}个有得分。"
-    )
-    return _item(
-        facts,
-        _("评审对象与方式。"),
-        text.format(
-            commissioning=facts.titled(programme, "commissioning_body"),
-            evaluating=facts.titled(programme, "evaluating_body"),
-            count=len(facts.context.counties),
-            scored=facts.scored_anywhere,
-        ),
-        _("专家按指标体系独立评分，评分期间互不可见，百分制。"),
-    )
 
 
 def _proposals(facts: Facts) -> tuple[Runs, ...]:
@@ -79,19 +61,14 @@ def _proposals(facts: Facts) -> tuple[Runs, ...]:
 
 
 def _panel(facts: Facts) -> Runs:
-    _, context = facts.translate, facts.context
+    _ = facts.translate
     sizes = [
         _("{round}计入{count}名专家的评审。").format(
             round=facts.round_title(n), count=facts.counted(n)
         )
         for n in facts.context.results.rounds
     ]
-    recused = _("没有专家对{county}回避。").format(county=facts.county)
-    if context.recusal_count:
-        recused = _("{count}名专家按规定对{county}回避，回避者不计入。").format(
-            count=context.recusal_count, county=facts.county
-        )
-    return _item(facts, _("专家组与回避。"), *sizes, recused)
+    return _item(facts, _("专家组与回避。"), *sizes, recused(facts))
 
 
 def _scoring(facts: Facts) -> Runs:
@@ -107,9 +84,8 @@ def _scoring(facts: Facts) -> Runs:
 
 
 def _uncertainty(facts: Facts) -> Runs:
-    _ = facts.translate
-    change = "" if facts.first is None else change_caution(facts)
-    return _item(facts, _("误差与位次。"), *uncertainty_sentences(facts), change)
+    lead = facts.translate("误差与位次。")
+    return _item(facts, lead, *uncertainty_sentences(facts))
 
 
 def _combination(facts: Facts) -> Runs:
@@ -174,27 +150,29 @@ def _left_out(facts: Facts) -> Runs:
     return _item(facts, _("未计入的评审。"), *(told or [_("应交的评审均已提交并计入。")]))
 
 
-def _on_behalf(facts: Facts) -> Runs:
-    _, count = facts.translate, facts.context.on_behalf_count
-    told = _("没有他人代为录入的评分。")
-    if count:
-        told = _("有{count}项评分由他人代为录入，理由均有记录。").format(count=count)
-    imported = facts.context.imported_count
-    if imported:
+def _entered(facts: Facts) -> Runs:
+    """Ratings that the reviewer did not type, and rounds that were opened again."""
+    _, context = facts.translate, facts.context
+    told = []
+    if context.on_behalf_count:
+        text = _("有{count}项评分由他人代为录入，理由均有记录。")
+        told.append(text.format(count=context.on_behalf_count))
+    if context.imported_count:
         text = _("有{count}项评分由文件导入，来源均有记录。")
-        return _item(facts, _("代为录入。"), told, text.format(count=imported))
-    return _item(facts, _("代为录入。"), told)
-
-
-def _reopened(facts: Facts) -> Runs:
-    _ = facts.translate
-    told = [
+        told.append(text.format(count=context.imported_count))
+    told += [
         _("{round}封存后曾重新开放，理由：{reason}。").format(
             round=facts.round_title(r.round), reason=r.reason.strip().rstrip("。.") or "—"
         )
-        for r in facts.context.reopened
+        for r in context.reopened
     ]
-    return _item(facts, _("重新开放。"), *(told or [_("没有封存后重新开放的轮次。")]))
+    if not context.on_behalf_count and not context.reopened:
+        told.append(_("没有他人代为录入的评分，没有封存后重新开放的轮次。"))
+    elif not context.on_behalf_count:
+        told.append(_("没有他人代为录入的评分。"))
+    elif not context.reopened:
+        told.append(_("没有封存后重新开放的轮次。"))
+    return _item(facts, _("录入与重新开放。"), *told)
 
 
 def _cautions(facts: Facts) -> tuple[Runs, ...]:
@@ -222,27 +200,37 @@ def _secrecy(facts: Facts) -> Runs:
 
 
 def seal_table(facts: Facts) -> Table:
-    """For each round the digest of its rubric and the seal over its reviews."""
-    _ = facts.translate
-    rows = []
-    for number in facts.context.results.rounds:
-        rubric = facts.context.rubrics[number]
-        title = facts.round_title(number)
-        version = f"{rubric.id} {rubric.version}"
-        rows.append(Row((Cell(title), Cell(_("指标体系")), Cell(version), Cell(rubric.sha256))))
+    """The digest of each rubric, once, and the seal over the reviews of each round."""
+    _, numbers = facts.translate, facts.context.results.rounds
+    rows = [
+        Row((Cell(_rounds_told(facts, rounds)), Cell(named), Cell(digest)))
+        for (named, digest), rounds in _rubrics(facts).items()
+    ]
+    for number in numbers:
         seal = facts.context.seals.get(number) or _("未登记")
-        rows.append(Row((Cell(title), Cell(_("评审封存")), Cell("SHA-256"), Cell(seal))))
+        title = facts.round_title(number)
+        rows.append(Row((Cell(title), Cell(_("全部评审的封存")), Cell(seal))))
     return Table(
         id="seals",
         caption=_("核验信息"),
-        columns=(
-            Column(_("轮次")),
-            Column(_("对象")),
-            Column(_("版本")),
-            Column(_("摘要"), share=1),
-        ),
+        columns=(Column(_("轮次")), Column(_("对象")), Column(_("摘要（SHA-256）"), share=1)),
         rows=tuple(rows),
         note=_("摘要一字不差，才是同一份指标体系和同一批评分。软件版本：{version}。").format(
             version=facts.context.results.method.version
         ),
     )
+
+
+def _rubrics(facts: Facts) -> dict[tuple[str, str], list[int]]:
+    """Name and digest of each rubric → the rounds that were rated against it."""
+    _, found = facts.translate, dict[tuple[str, str], list[int]]()
+    for number in facts.context.results.rounds:
+        rubric = facts.context.rubrics[number]
+        text = _("指标体系{id} {version}")
+        key = (text.format(id=rubric.id, version=rubric.version), rubric.sha256)
+        found.setdefault(key, []).append(number)
+    return found
+
+
+def _rounds_told(facts: Facts, rounds: Sequence[int]) -> str:
+    return listed([facts.round_title(n) for n in rounds], facts.context.language)

@@ -4,14 +4,12 @@ from typing import Any
 
 from evaluation.domain.programme import Headline
 from evaluation.domain.reviewer_sight import FEW_REVIEWERS
-from evaluation.locale.numbers import UNDEFINED
+from evaluation.locale.numbers import UNDEFINED, points
 from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
 from evaluation.reports.change_sentence import change_caution
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
 from evaluation.reports.facts import Facts
 from evaluation.reports.wording import listed, sentences
-
-PRIORITIES = 5
 
 
 def dimension_table(facts: Facts) -> Table:
@@ -143,18 +141,33 @@ def _dimension_note(facts: Facts) -> str:
     if facts.disclosure.best:
         parts.append(_("最高为各县（市、区）同一轮的最高分，不署县名。"))
     parts.append(_("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"))
+    parts += _moved_since(facts)
     return sentences(parts, language)
 
 
+def _moved_since(facts: Facts) -> list[str]:
+    """That an earlier round's score came out differently when it stood alone."""
+    _, told = facts.translate, []
+    for number in facts.span[:-1]:
+        then, now = facts.context.published_alone.get(number), facts.standing(number).get("final")
+        if then is None or now is None or points(then) == points(now):
+            continue
+        text = _("{round}发布时的综合得分为{then}分；各轮评分合在一起估计后，现为{now}分。")
+        told.append(
+            text.format(round=facts.round_title(number), then=points(then), now=points(now))
+        )
+    return told
+
+
 def priority_table(facts: Facts) -> Table | None:
-    """What to mend first: gap × weight, from whom to learn, and two columns for the county."""
+    """Every criterion below target in numbers for a spreadsheet; its words are the findings."""
     _, language = facts.translate, facts.context.language
     if not facts.lacking:
         return None
-    right = Align.RIGHT
+    right, learns = Align.RIGHT, facts.disclosure.learn_from
     rows = []
-    for number, found in enumerate(facts.lacking[:PRIORITIES], start=1):
-        learn = facts.learn_from(found["criterion"])
+    for number, found in enumerate(facts.lacking, start=1):
+        learn = listed(facts.learn_from(found["criterion"]), language) or UNDEFINED
         rows.append(
             Row(
                 (
@@ -164,17 +177,12 @@ def priority_table(facts: Facts) -> Table | None:
                     score_cell(found["target"]),
                     score_cell(-found["to_target"]),
                     gain_cell(found["gain"]),
-                    *(
-                        (Cell(listed(learn, language) or UNDEFINED),)
-                        if facts.disclosure.learn_from
-                        else ()
-                    ),
+                    *((Cell(learn),) if learns else ()),
                     Cell(),
                     Cell(),
                 )
             )
         )
-    learn_column = (Column(_("可借鉴"), share=1.5),) if facts.disclosure.learn_from else ()
     return Table(
         id="priorities",
         caption=_("建议优先整改事项"),
@@ -185,7 +193,7 @@ def priority_table(facts: Facts) -> Table | None:
             Column(_("目标"), right),
             Column(_("差距"), right),
             Column(_("可提高"), right),
-            *learn_column,
+            *((Column(_("可借鉴"), share=1.5),) if learns else ()),
             Column(_("责任单位"), share=1.7),
             Column(_("完成时限"), share=1.7),
         ),

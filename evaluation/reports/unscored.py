@@ -3,40 +3,58 @@
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
+from evaluation.domain.indicators import Indicator
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.rubric import Criterion
 from evaluation.locale import SOURCE_LANGUAGE
-from evaluation.reports.county_sections import brand_section, indicator_section
+from evaluation.locale.numbers import UNDEFINED
+from evaluation.reports.county_sections import brand_section, has_brand, indicator_section
 from evaluation.reports.document import (
     Block,
     Cell,
     Column,
     Conclusions,
+    Paragraph,
     Row,
     Table,
     led_sentence,
+    plain_runs,
 )
 from evaluation.reports.facts import Facts
 from evaluation.reports.method import seal_table, unscored_items
+from evaluation.reports.overview import unscored_overview
 from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
 from evaluation.reports.wording import listed, sentences, written_date
 
 
 def unscored_blocks(facts: Facts) -> list[Block]:
-    """Conclusions, what the county brought itself, the method, and what is to be handed in."""
+    """Conclusions, how it went, what the county brought itself, what to hand in, the method."""
     _ = facts.translate
     language = facts.context.language
     told = Conclusions(tuple(led_sentence(lead, [text], language) for lead, text in _told(facts)))
     sections: list[Section] = [
         (_("总体结论"), (told,)),
-        (_("一县一品"), brand_section(facts)),
-        (_("量化指标"), indicator_section(facts)),
+        (_("评审概况"), unscored_overview(facts)),
+        *_brought(facts),
     ]
     annexes: list[AnnexPart] = []
     if not facts.context.county.material:
-        annexes.append((_("请提供的材料"), (_material_table(facts),)))
+        asked = (_material_table(facts), *_indicator_table(facts))
+        annexes.append((_("请提供的材料"), asked))
     annexes.append((_("评审方法说明"), (unscored_items(facts), seal_table(facts))))
     return [*numbered_sections(facts, sections), *signed_with(facts, annexes)]
+
+
+def _brought(facts: Facts) -> list[Section]:
+    """What the county handed in itself; one sentence where that is nothing."""
+    _, context = facts.translate, facts.context
+    if not has_brand(facts) and not context.indicators:
+        told = _("未提供“一县一品”材料，未提供量化指标数据。")
+        return [(_("县（市、区）提供的材料"), (Paragraph(plain_runs(told)),))]
+    return [
+        (_("一县一品"), brand_section(facts)),
+        (_("量化指标"), indicator_section(facts)),
+    ]
 
 
 def _told(facts: Facts) -> list[tuple[str, str]]:
@@ -45,7 +63,7 @@ def _told(facts: Facts) -> list[tuple[str, str]]:
     if not facts.context.county.material:
         text = _("{county}未提供评审材料，专家组未作评审，没有得分。")
         why = (_("未提供材料。"), text.format(county=facts.county))
-        return [why, not_a_zero, _hand_in(facts)]
+        return [why, not_a_zero, _hand_in(facts), _whom_to_ask(facts)]
     text = _("已封存的轮次中没有计入{county}的评审。")
     why = (_("没有得分。"), text.format(county=facts.county))
     return [why, not_a_zero, _ask(facts)]
@@ -74,6 +92,13 @@ def _hand_in(facts: Facts) -> tuple[str, str]:
             )
         )
     return _("请提供材料。"), sentences(parts, context.language)
+
+
+def _whom_to_ask(facts: Facts) -> tuple[str, str]:
+    _ = facts.translate
+    text = _("对材料要求、报送时限有疑问的，请向{body}询问。")
+    body = facts.titled(facts.context.programme, "commissioning_body")
+    return _("有疑问请询问。"), text.format(body=body)
 
 
 def _ask(facts: Facts) -> tuple[str, str]:
@@ -110,7 +135,42 @@ def _material_table(facts: Facts) -> Table:
     return Table(
         id="material",
         caption="",
-        columns=(Column(_("指标"), share=1), Column(_("佐证材料"), share=2.8)),
+        columns=(Column(_("指标"), share=1.3), Column(_("佐证材料"), share=2.8)),
         rows=rows,
         note=_("材料清单取自指标体系。"),
     )
+
+
+def _indicator_table(facts: Facts) -> tuple[Table, ...]:
+    """The figures that the rubric shows beside its criteria, and what each is counted over."""
+    _, rubric = facts.translate, facts.context.rubrics[max(facts.context.rubrics)]
+    rows = tuple(
+        Row(
+            (
+                Cell(f"{indicator.id} {facts.titled(indicator)}"),
+                Cell(facts.titled(indicator, "unit") or UNDEFINED),
+                Cell(_counted_over(indicator)),
+            )
+        )
+        for indicator in rubric.indicators
+    )
+    if not rows:
+        return ()
+    table = Table(
+        id="asked_indicators",
+        caption=_("请提供的量化指标"),
+        columns=(
+            Column(_("量化指标"), share=2),
+            Column(_("单位")),
+            Column(_("分子÷分母"), share=2),
+        ),
+        rows=rows,
+        note=_("每项请写明确数、时点和来源；占比请同时给出分子、分母，不用“余”“近”等概数。"),
+    )
+    return (table,)
+
+
+def _counted_over(indicator: Indicator) -> str:
+    """What is counted and over what, as the rubric writes it."""
+    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+    return "÷".join(parts) or UNDEFINED

@@ -42,6 +42,16 @@ def ended(sentence: str, language: str) -> str:
     return sentence.rstrip("。. ") + ("。" if language == SOURCE_LANGUAGE else ".")
 
 
+def opened(text: str) -> str:
+    """A name as the first word of a cell; Chinese has no capitals."""
+    return text[:1].upper() + text[1:]
+
+
+def inside(text: str) -> str:
+    """A name in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def sentences(parts: Sequence[str], language: str) -> str:
     """Sentences in a row: Chinese ones touch, English ones do not."""
     return ("" if language == SOURCE_LANGUAGE else " ").join(p for p in parts if p)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 from sqlalchemy import Connection
@@ -33,6 +33,8 @@ class Comparison:
     rounds: tuple[Round, ...]
     rubrics: Mapping[int, Rubric]
     results: Results
+    alone: dict[tuple[int, str], float] = field(default_factory=dict, compare=False, repr=False)
+    """What `published_rounds` found once for all reports of a batch."""
 
 
 def comparison(platform: Platform, actor: Actor) -> Comparison:

@@ -15,6 +15,7 @@ from evaluation.services.access import indicators_of
 from evaluation.services.answered_objections import answered_objections
 from evaluation.services.clock import from_us
 from evaluation.services.comparing import Comparison, sealed_ratings
+from evaluation.services.published_rounds import published_alone
 from evaluation.storage.history import acts_on
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
@@ -56,6 +57,7 @@ def report_context(
         imported_count=provenance.imported,
         on_behalf_count=provenance.on_behalf,
         reopened=reopenings(conn, stored, numbers),
+        published_alone=published_alone(conn, stored, compared, county.id),
         objections=answered_objections(conn, stored, county.id),
     )
 

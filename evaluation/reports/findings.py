@@ -1,0 +1,146 @@
+"""问题清单: what is below target, what reviewers say of it, what to do, and room for who and when."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evaluation.locale.numbers import UNDEFINED, points, signed
+from evaluation.reports.cells import count_cell
+from evaluation.reports.comment_sections import Kind, comments_by_kind
+from evaluation.reports.document import Align, Cell, Column, Row, Table
+from evaluation.reports.facts import Facts
+from evaluation.reports.wording import sentences, shortlisted_counties
+
+FIRST = 5
+"""Findings in the body; the others follow in an annex."""
+QUOTED = 2
+"""Comments of one criterion that are quoted."""
+LONGEST = 60
+"""Characters of a quoted comment."""
+ROOM_TO_WRITE = 14
+"""Millimetres of a row, so that an office and a date can be written in by hand."""
+
+
+def first_findings(facts: Facts) -> Table:
+    """The findings whose mending adds most."""
+    _ = facts.translate
+    return _table(facts, "findings", _("问题清单（优先整改）"), facts.lacking[:FIRST], 1)
+
+
+def other_findings(facts: Facts) -> Table | None:
+    """The rest, counted on; None where there is no rest."""
+    rest = facts.lacking[FIRST:]
+    return _table(facts, "other_findings", "", rest, FIRST + 1) if rest else None
+
+
+def _table(
+    facts: Facts, identifier: str, caption: str, found: Sequence[dict[str, Any]], start: int
+) -> Table:
+    _ = facts.translate
+    said = comments_by_kind(facts, facts.last)
+    rows = [
+        _row(facts, number, criterion, said) for number, criterion in enumerate(found, start=start)
+    ]
+    return Table(
+        id=identifier,
+        caption=caption,
+        columns=(
+            Column(_("序"), Align.RIGHT),
+            Column(_("存在问题"), share=3.1),
+            Column(_("依据"), share=2.5),
+            Column(_("整改建议"), share=2.9),
+            Column(_("责任单位"), share=1.8),
+            Column(_("完成时限"), share=1.4),
+        ),
+        rows=tuple(rows),
+        note=_note(facts),
+        writing_height=ROOM_TO_WRITE,
+    )
+
+
+def _row(
+    facts: Facts,
+    number: int,
+    found: Mapping[str, Any],
+    said: Mapping[Kind, Mapping[str, Sequence[str]]],
+) -> Row:
+    _, criterion = facts.translate, found["criterion"]
+    problems = said[Kind.PROBLEM].get(criterion, ())
+    advice = said[Kind.ADVICE].get(criterion, ())
+    return Row(
+        (
+            count_cell(number),
+            Cell(_fact(facts, found, problems)),
+            Cell(_basis(facts, found, len(problems))),
+            Cell(_remedy(facts, criterion, advice)),
+            Cell(),
+            Cell(),
+        )
+    )
+
+
+def _fact(facts: Facts, found: Mapping[str, Any], problems: Sequence[str]) -> str:
+    """The criterion and what reviewers found wrong, in their words."""
+    _ = facts.translate
+    name = f"{found['criterion']} {facts.names[found['criterion']]}"
+    if not problems:
+        return _("{name}：专家未写明具体问题。").format(name=name)
+    return _("{name}：{problems}").format(name=name, problems=_quotes(facts, problems))
+
+
+def _basis(facts: Facts, found: Mapping[str, Any], problems: int) -> str:
+    """Score, target, gap, what closing it adds, and how many comments name a problem."""
+    _ = facts.translate
+    text = _("得{score}分，目标{target}分，差{gap}分；补齐可提高{gain}分。")
+    told = text.format(
+        score=points(found["last"]),
+        target=points(found["target"]),
+        gap=points(-found["to_target"]),
+        gain=points(found["gain"], 2),
+    )
+    fallen = found["change"] is not None and signed(found["change"]).startswith("−")
+    first = _("比{round}低{points}分。").format(
+        round=facts.within(facts.first), points=points(-(found["change"] or 0.0))
+    )
+    count = _("问题意见{count}条。").format(count=problems) if problems else ""
+    return sentences([told, first if fallen else "", count], facts.context.language)
+
+
+def _remedy(facts: Facts, criterion: str, advice: Sequence[str]) -> str:
+    """What reviewers advise, and from whom to learn where names may be told."""
+    _ = facts.translate
+    learn = facts.learn_from(criterion)
+    parts = [_quotes(facts, advice) if advice else ""]
+    if learn:
+        names = shortlisted_counties(learn, _, facts.context.language)
+        parts.append(_("可借鉴{counties}的做法。").format(counties=names))
+    return sentences(parts, facts.context.language) or UNDEFINED
+
+
+def _quotes(facts: Facts, texts: Sequence[str]) -> str:
+    """The first few comments, shortened; the whole ones stand among the comments."""
+    _ = facts.translate
+    shown = [_shortened(text) for text in texts[:QUOTED]]
+    more = ""
+    if len(texts) > QUOTED:
+        more = _("（共{count}条）").format(count=len(texts))
+    return sentences([*shown, more], facts.context.language)
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST else flat[:LONGEST].rstrip("，。、；： ") + "……"
+
+
+def _note(facts: Facts) -> str:
+    _ = facts.translate
+    parts = [
+        _("存在问题和整改建议摘自专家意见，过长的从略，全文见评审意见。"),
+        _("依据为{round}得分；补齐可提高为差距乘以权重，即综合得分的增加值。").format(
+            round=facts.within(facts.last)
+        ),
+    ]
+    if facts.disclosure.learn_from:
+        text = _("可借鉴的为该项得分最高且高于{county}的县（市、区）。")
+        parts.append(text.format(county=facts.county))
+    parts.append(_("责任单位和完成时限由县（市、区）研究填写。"))
+    return sentences(parts, facts.context.language)
