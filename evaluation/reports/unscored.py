@@ -22,6 +22,7 @@ from evaluation.reports.document import (
 )
 from evaluation.reports.facts import Facts
 from evaluation.reports.method import seal_table, unscored_items
+from evaluation.reports.objection_section import objection_section
 from evaluation.reports.overview import unscored_overview
 from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
 from evaluation.reports.wording import listed, sentences, written_date
@@ -42,6 +43,8 @@ def unscored_blocks(facts: Facts) -> list[Block]:
         asked = (_material_table(facts), *_indicator_table(facts))
         annexes.append((_("请提供的材料"), asked))
     annexes.append((_("评审方法说明"), (unscored_items(facts), seal_table(facts))))
+    if facts.context.objections:
+        annexes.append((_("异议及答复"), objection_section(facts)))
     return [*numbered_sections(facts, sections), *signed_with(facts, annexes)]
 
 
