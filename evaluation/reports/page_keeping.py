@@ -1,17 +1,20 @@
 """Which blocks hold on to the one that follows them, on any kind of page."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from evaluation.reports.document import Block, Paragraph, Signature
+from evaluation.reports.document import Block, Comments, Paragraph, Signature
 
 
-def kept_with_signature(blocks: Sequence[Block]) -> set[int]:
-    """The blocks that share a page with the signature, so that it never stands on one alone."""
-    kept: set[int] = set()
-    for place, block in enumerate(blocks):
-        if isinstance(block, Signature) and place:
-            kept.add(place - 1)
-            before = blocks[place - 1]
-            if isinstance(before, Paragraph) and before.quiet and place > 1:
-                kept.add(place - 2)
-    return kept
+def kept_with_next(blocks: Sequence[Block]) -> set[int]:
+    """The blocks that share a page with the one behind: no signature and no note stands on one alone."""
+    return {
+        place
+        for place, (block, following) in enumerate(pairwise(blocks))
+        if isinstance(following, Signature)
+        or (_note(following) and isinstance(block, Comments | Paragraph))
+    }
+
+
+def _note(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.quiet

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.locale import SOURCE_LANGUAGE
-from evaluation.reports.document import Block, Comments, Document, Figure, Paragraph, Signature
+from evaluation.reports.document import Block, Document, Figure
 from evaluation.reports.fonts import families
+from evaluation.reports.page_keeping import kept_with_next
 from evaluation.reports.pictures import chart_svg
 from evaluation.reports.profiles import profile_named
 from evaluation.reports.text_gate import breakable, through_gate
@@ -74,20 +75,8 @@ def _page(document: Document) -> dict[str, float]:
 
 def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     """The blocks in their order, and which of them hold on to the one that follows."""
-    kept = _kept_with_next(blocks)
+    kept = kept_with_next(blocks)
     return [{**_block(block), "sticks": i in kept} for i, block in enumerate(blocks)]
-
-
-def _kept_with_next(blocks: tuple[Block, ...]) -> set[int]:
-    """The blocks that share a page with the one behind: no signature and no note stands on one alone."""
-    kept: set[int] = set()
-    for i, block in enumerate(blocks[1:], start=1):
-        noted = isinstance(block, Paragraph) and block.quiet
-        if isinstance(block, Signature) or (
-            noted and isinstance(blocks[i - 1], Comments | Paragraph)
-        ):
-            kept.add(i - 1)
-    return kept
 
 
 def _block(block: Block) -> dict[str, Any]:

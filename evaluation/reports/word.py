@@ -9,8 +9,9 @@ from evaluation.reports.document import Document, Figure
 from evaluation.reports.pictures import chart_png
 from evaluation.reports.text_gate import through_gate
 from evaluation.reports.word_blocks import Setting, body
+from evaluation.reports.word_first_page import measured
 from evaluation.reports.word_margins import footer, header
-from evaluation.reports.word_measures import Measures, measures_of
+from evaluation.reports.word_measures import Measures
 from evaluation.reports.word_package import describe, empty_document, fill, packed
 from evaluation.reports.word_pictures import Picture
 from evaluation.reports.word_settings import settings_xml, sheet_xml
@@ -20,7 +21,7 @@ from evaluation.reports.word_style_sheet import styles_xml
 def render_word(document: Document) -> bytes:
     """The document as a Word file, the same bytes for the same document."""
     clean = through_gate(document)
-    word, measures = empty_document(), measures_of(clean)
+    word, measures = empty_document(), measured(clean)
     section = word.sections[0]
     fill(word.styles.element, styles_xml(measures))
     fill(word.settings.element, settings_xml(measures))

@@ -1,8 +1,8 @@
 """The blocks of the neutral document as Word's paragraphs, tables and pictures, in their order."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import takewhile
 
 from evaluation.reports.document import (
     Annex,
@@ -17,7 +17,7 @@ from evaluation.reports.document import (
     Signature,
     Table,
 )
-from evaluation.reports.page_keeping import kept_with_signature
+from evaluation.reports.page_keeping import kept_with_next
 from evaluation.reports.word_first_page import ends_on_first_page
 from evaluation.reports.word_measures import Measures
 from evaluation.reports.word_official import annex, foreword, imprint, masthead, signature, title
@@ -54,23 +54,23 @@ def body(setting: Setting) -> Iterator[Xml]:
     blocks = document.blocks
     if document.masthead:
         yield from masthead(document.masthead, m)
-    led = bool(document.masthead and blocks and isinstance(blocks[0], Foreword))
-    if led:
-        yield from _block(setting, 0, kept=False)
+    led = _forewords(document)
+    for place in range(led):
+        yield from _block(setting, place, kept=False)
     yield from title(document, m)
     if document.addressee:
         yield paragraph("Addressee", m.faces.runs(document.addressee, "body"))
-    kept = kept_with_signature(blocks) | _kept_with_small_print(blocks)
-    for place in range(int(led), len(blocks)):
+    kept = kept_with_next(blocks)
+    for place in range(led, len(blocks)):
         yield from _block(setting, place, kept=place in kept)
     if document.imprint:
         yield from imprint(document.imprint, m)
 
 
-def _kept_with_small_print(blocks: Sequence[Block]) -> set[int]:
-    """The blocks that a line of small print belongs to: it never stands on a page alone."""
-    pairs = enumerate(pairwise(blocks))
-    return {place for place, (_, b) in pairs if isinstance(b, Paragraph) and b.quiet}
+def _forewords(document: Document) -> int:
+    """How many blocks stand above the title of a bulletin."""
+    words = takewhile(lambda block: isinstance(block, Foreword), document.blocks)
+    return len(list(words)) if document.masthead else 0
 
 
 def _block(setting: Setting, place: int, *, kept: bool) -> Iterator[Xml]:
@@ -80,20 +80,20 @@ def _block(setting: Setting, place: int, *, kept: bool) -> Iterator[Xml]:
     elif isinstance(block, Paragraph):
         yield _paragraph(block, m, kept=kept)
     elif isinstance(block, Conclusions):
-        yield from _conclusions(setting, block)
+        yield from _conclusions(setting, block, place, kept=kept)
     elif isinstance(block, Comments):
         yield from _comments(block, m, kept=kept)
     else:
-        yield from _set_apart(setting, block)
+        yield from _set_apart(setting, block, kept=kept)
 
 
-def _set_apart(setting: Setting, block: Block) -> Iterator[Xml]:
+def _set_apart(setting: Setting, block: Block, *, kept: bool) -> Iterator[Xml]:
     """What is not running text."""
     m = setting.measures
     if isinstance(block, Table):
-        yield from table_blocks(block, m)
+        yield from table_blocks(block, m, kept=kept)
     elif isinstance(block, Figure):
-        yield from _figure(setting, block)
+        yield from _figure(setting, block, kept=kept)
     elif isinstance(block, Foreword):
         yield foreword(block, m)
     elif isinstance(block, Annex):
@@ -118,17 +118,22 @@ def _paragraph(block: Paragraph, m: Measures, *, kept: bool) -> Xml:
     return paragraph(style, *text_runs(m, block.runs, part), properties=(KEEP,) if kept else ())
 
 
-def _conclusions(setting: Setting, block: Conclusions) -> Iterator[Xml]:
-    """Under a masthead they are set tighter, so that all of them still stand on the first page."""
-    m = setting.measures
-    style = "Tight" if setting.document.masthead else "Normal"
+def _conclusions(setting: Setting, block: Conclusions, place: int, *, kept: bool) -> Iterator[Xml]:
+    """The first of them are set so that all of them stand on the first page."""
+    m, blocks = setting.measures, setting.document.blocks
+    leads = not any(isinstance(b, Conclusions) for b in blocks[:place])
     for index, item in enumerate(block.items, start=1):
-        yield paragraph(style, number(m, index), *text_runs(m, item, "body"))
+        yield paragraph(
+            "Conclusion" if leads else "Normal",
+            number(m, index),
+            *text_runs(m, item, "body"),
+            properties=(KEEP,) if kept and index == len(block.items) else (),
+        )
 
 
 def _comments(block: Comments, m: Measures, *, kept: bool) -> Iterator[Xml]:
     """Each with its number, what it is about, the words, and the code letter behind them."""
-    source = Xml(coloured() + sizes(m.share(14, 11) * SOURCE))
+    source = Xml(coloured() + sizes(m.lesser * SOURCE))
     for index, comment in enumerate(block.items, start=1):
         last = kept and index == len(block.items)
         yield paragraph(
@@ -141,7 +146,7 @@ def _comments(block: Comments, m: Measures, *, kept: bool) -> Iterator[Xml]:
         )
 
 
-def _figure(setting: Setting, block: Figure) -> Iterator[Xml]:
+def _figure(setting: Setting, block: Figure, *, kept: bool) -> Iterator[Xml]:
     """The caption, the chart as a picture with words for those who do not see it, its note."""
     m = setting.measures
     if block.caption:
@@ -151,7 +156,7 @@ def _figure(setting: Setting, block: Figure) -> Iterator[Xml]:
         picture(setting.drawn(block), block, m),
         properties=(KEEP,) if block.note else (),
     )
-    yield from below(block.note, m)
+    yield from below(block.note, m, kept=kept)
 
 
 def _together(source: str) -> str:

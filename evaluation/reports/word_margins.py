@@ -7,7 +7,6 @@ from evaluation.reports.word_faces import PAGE_NUMBER
 from evaluation.reports.word_measures import Measures, twips
 from evaluation.reports.word_paragraphs import TAB, paragraph, tabs
 from evaluation.reports.word_style_sheet import indent
-from evaluation.reports.word_styles import PAGE_NUMBER_SIZE
 from evaluation.reports.word_xml import Xml, said, tag
 
 
@@ -15,7 +14,7 @@ def header(document: Document, m: Measures) -> Xml:
     """Draft or verification code on the left, the mark of invented data on the right."""
     return paragraph(
         "Header",
-        m.faces.runs(document.draft or document.code, "table"),
+        m.faces.runs("\u3000".join(filter(None, (document.draft, document.code))), "table"),
         TAB,
         m.faces.runs(document.sample, "table"),
         properties=(tabs(("right", twips(m.width))),),
@@ -26,7 +25,7 @@ def footer(m: Measures, *, odd: bool) -> Xml:
     """— 1 —, on the outer edge: right on odd pages, left on even ones, one character in."""
     properties = (
         tag("w:jc", val="right" if odd else "left"),
-        indent(PAGE_NUMBER_SIZE, left=0 if odd else 1, right=1 if odd else 0),
+        indent(m.lesser, left=0 if odd else 1, right=1 if odd else 0),
     )
     return paragraph("Footer", *_number(m), properties=properties)
 

@@ -11,12 +11,9 @@ from evaluation.reports.word_faces import Faces
 TWIPS_A_POINT = 20
 TWIPS_A_MILLIMETRE = 1440 / 25.4
 A4 = (210.0, 297.0)
-LATIN_SHARE = 0.76
-"""Latin text of the size of Chinese text would run twice as long: 12 points for 15.79."""
-LATIN_PITCH = 1.56
-"""Points from line to line of Latin text, for each point of its size."""
 HEADER_GAP, FOOTER_GAP = 8.0, 7.0
 """Millimetres between the text and the mark above it, the page number below it."""
+LESSER = 0.887
 FOOTER_LINE = 16.0
 HEADER_LINE = 12.0
 
@@ -33,6 +30,8 @@ class Measures:
     profile: Profile
     faces: Faces
     landscape: bool
+    fitted: tuple[float, float] | None = None
+    """Where the conclusions are set smaller so that all stand on the first page."""
 
     @property
     def chinese(self) -> bool:
@@ -42,8 +41,13 @@ class Measures:
     @property
     def size(self) -> float:
         """Points of the body, in the half points that Word knows."""
-        size = self.profile.size if self.chinese else self.profile.size * LATIN_SHARE
+        size = self.profile.size if self.chinese else self.profile.latin_size
         return round(size * 2) / 2
+
+    @property
+    def lesser(self) -> float:
+        """Points of what is a size smaller than the body: comments, the foreword, page numbers."""
+        return round(self.size * LESSER * 2) / 2 if self.chinese else self.size - 1
 
     @property
     def squeeze(self) -> int:
@@ -53,11 +57,24 @@ class Measures:
         return min(0, int((self.profile.size - self.size) * TWIPS_A_POINT - 1))
 
     @property
+    def imprint(self) -> float:
+        """Points of the imprint."""
+        return self.lesser if self.chinese else min(10, self.lesser)
+
+    @property
     def pitch(self) -> int:
         """Twips from line to line."""
-        if self.chinese:
-            return twips(self.profile.pitch)
-        return int(self.size * LATIN_PITCH * TWIPS_A_POINT)
+        return twips(self.profile.pitch if self.chinese else self.profile.latin_pitch)
+
+    @property
+    def line(self) -> float:
+        """Points from line to line."""
+        return self.pitch / TWIPS_A_POINT
+
+    @property
+    def conclusions(self) -> tuple[float, float]:
+        """Points of the conclusions and of their lines: the body's, or what fits on the first page."""
+        return self.fitted or (self.size, self.line)
 
     def share(self, chinese: float, latin: float) -> float:
         """A size in points that depends on the language."""
@@ -70,10 +87,10 @@ class Measures:
 
     @cached_property
     def margins(self) -> tuple[float, float, float, float]:
-        """Top, right, bottom, left; a sheet on its side keeps its margins to the same edges."""
+        """Top, right, bottom, left; a sheet on its side is bound at its upper edge."""
         p = self.profile
         if self.landscape:
-            return (p.inside, p.bottom, p.outside, p.top)
+            return (p.inside, p.top, p.outside, p.bottom)
         return (p.top, p.outside, p.bottom, p.inside)
 
     @property

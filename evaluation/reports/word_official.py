@@ -142,9 +142,8 @@ def _foot(width: int) -> Iterator[Xml]:
 
 def _named(kind: str, names: str, m: Measures) -> Xml:
     """报：and the names, whose second line stands under the first."""
-    size = m.share(14, 10)
-    word = text_width(kind, size) / size
-    one = size * TWIPS_A_POINT
+    word = text_width(kind, m.imprint) / m.imprint
+    one = m.imprint * TWIPS_A_POINT
     left = round((1 + word) * one)
     hanging = tag(
         "w:ind",
@@ -165,7 +164,7 @@ def _named(kind: str, names: str, m: Measures) -> Xml:
 
 
 def _issued(body: str, dated: str, m: Measures) -> Xml:
-    one = round(m.share(14, 10) * TWIPS_A_POINT)
+    one = round(m.imprint * TWIPS_A_POINT)
     return paragraph(
         "Imprint",
         m.faces.runs(body, "body"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from evaluation.reports.word_faces import PAGE_NUMBER
-from evaluation.reports.word_measures import TWIPS_A_POINT, Measures
+from evaluation.reports.word_measures import Measures
 
 QUIET = "5B6570"
 RED = "B3141E"
@@ -13,10 +13,8 @@ TABLE_BODY, TABLE_LATIN = 10.5, 9.0
 DENSE_BODY, DENSE_LATIN = 9.0, 8.0
 """Points of a table that runs over pages."""
 NOTE = 9.0
-PAGE_NUMBER_SIZE = 14.0
-TITLE, SERIES, BYLINE = 22.0, 15.0, 12.0
-PAPER_TITLE, PAPER_SERIES, PAPER_BYLINE = 16.0, 11.0, 9.5
-"""Of papers whose text is no larger than a table's."""
+SERIES, CAPTION = 15.0, 12.0
+"""Points of the lines above the title, and of captions, on the page of the standard."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ def styles_of(m: Measures) -> tuple[Style, ...]:
 
 def _text(m: Measures) -> tuple[Style, ...]:
     """What stands on the grid of the page, and the two that are a size smaller."""
-    line = m.pitch / TWIPS_A_POINT
-    told = m.share(min(14, m.size), min(11, m.size))
+    line = m.line
     text = Style("Normal", "Normal", m.size, line, squeeze=m.squeeze, on_grid=True)
     head = replace(text, part="heading", keeps=True, bold=not m.chinese)
     return (
@@ -67,31 +64,37 @@ def _text(m: Measures) -> tuple[Style, ...]:
         replace(text, id="Signature", name="Signature", align="right", right=2),
         replace(head, id="AnnexLabel", name="附件标记"),
         replace(head, id="AnnexTitle", name="附件标题", align="center", level=1, after=line / 2),
-        Style("Tight", "结论（紧排）", told, min(line, told + 7.5), first=2, align="both"),
-        Style("Comment", "评审意见", told, min(line, told + 9), first=2),
+        _conclusion(text, m),
+        Style("Comment", "评审意见", m.lesser, min(line, m.lesser + 9), first=2),
     )
+
+
+def _conclusion(text: Style, m: Measures) -> Style:
+    """As the text, or smaller and off its grid."""
+    style = replace(text, id="Conclusion", name="总体结论", first=2, align="both")
+    if m.fitted is None:
+        return style
+    size, line = m.fitted
+    return replace(style, size=size, line=line, squeeze=0, on_grid=False)
 
 
 def _title(m: Measures) -> tuple[Style, ...]:
-    paper = m.size <= TABLE_BODY
-    size, series, byline = (
-        (PAPER_TITLE, PAPER_SERIES, PAPER_BYLINE) if paper else (TITLE, SERIES, BYLINE)
-    )
+    size, byline = m.profile.title_size, min(CAPTION, m.size)
+    series = round(min(SERIES, size * 0.7) * 2) / 2
     centred = Style("Title", "Title", size, size + 9, "title", align="center", keeps=True)
     small = replace(centred, name="项目名称", id="Series", colour=QUIET)
+    by = Style("Byline", "Subtitle", byline, byline + 5, "quote", align="center", colour=QUIET)
     return (
         replace(centred, after=m.size, bold=not m.chinese),
         replace(small, size=series, line=series + 9),
-        Style(
-            "Byline", "Subtitle", byline, byline + 5, "quote", 0, m.size / 2, "center", colour=QUIET
-        ),
+        replace(by, after=m.size / 2),
     )
 
 
 def _small(m: Measures) -> tuple[Style, ...]:
     """Tables, pictures, and what is printed small around them."""
     table, dense = m.share(TABLE_BODY, TABLE_LATIN), m.share(DENSE_BODY, DENSE_LATIN)
-    caption = min(12, m.size)
+    caption = min(CAPTION, m.size)
     head = Style("Caption", "caption", caption, caption + 6, "heading", align="center", keeps=True)
     note = Style("Note", "表注", NOTE, 12.5, "table", 4, 8, whole=True, colour=QUIET)
     return (
@@ -107,12 +110,12 @@ def _small(m: Measures) -> tuple[Style, ...]:
 
 def _official(m: Measures) -> tuple[Style, ...]:
     """The margins of the page, the red head, the foreword and the imprint."""
-    told, imprint = m.share(14, 11), m.share(14, 10)
+    told, imprint = m.lesser, m.imprint
     name = Style("MastheadName", "报头名称", 40, 0, "title", align="center", keeps=True)
     foreword = Style("Foreword", "编者按", told, told + 8, "quote", 6, 12, "both", first=2)
     return (
         Style("Header", "header", NOTE, 12, "table", colour=QUIET),
-        Style("Footer", "footer", PAGE_NUMBER_SIZE, PAGE_NUMBER_SIZE + 2, PAGE_NUMBER),
+        Style("Footer", "footer", told, told + 2, PAGE_NUMBER),
         replace(name, colour=OFFICIAL_RED),
         Style("MastheadLine", "报头编号", m.size, m.size + 6, before=4, keeps=True),
         Style("Rule", "红色分隔线", 2, 11, after=6, keeps=True),

@@ -12,23 +12,27 @@ from evaluation.reports.word_xml import NOTHING, Xml, tag
 
 SMALL_TABLE = 16
 """Rows up to which a table stays on one page."""
-THICK, THIN, HAIR = 8, 6, 3
-"""Rules in eighths of a point: 0.35 mm, 0.25 mm, and between rows."""
+THICK, THIN, BOX, HAIR = 8, 6, 4, 3
+"""Rules in eighths of a point: 0.35 mm, 0.25 mm, around what is written into, and between rows."""
 HAIR_COLOUR = "C9CFD6"
 FILL = "EEF1F4"
 
 
-def table_blocks(table: Table, m: Measures) -> Iterator[Xml]:
+def table_blocks(table: Table, m: Measures, *, kept: bool = False) -> Iterator[Xml]:
     """The caption, the table and its note."""
     if table.caption:
         yield paragraph("Caption", m.faces.runs(table.caption, "heading", strong=True))
     yield _Drawn(table, m).xml()
-    yield from below(table.note, m)
+    yield from below(table.note, m, kept=kept)
 
 
-def below(note: str, m: Measures) -> Iterator[Xml]:
+def below(note: str, m: Measures, *, kept: bool = False) -> Iterator[Xml]:
     """The note under a table or picture; at least a gap, since two tables in a row would be one."""
-    yield paragraph("Note", m.faces.runs(note, "table")) if note else paragraph("Gap")
+    properties = (KEEP,) if kept else ()
+    if note:
+        yield paragraph("Note", m.faces.runs(note, "table"), properties=properties)
+    else:
+        yield paragraph("Gap", properties=properties)
 
 
 def rule(side: str, thickness: int, colour: str = "000000") -> Xml:
@@ -65,18 +69,23 @@ class _Drawn:
     def _properties(self) -> Iterator[Xml]:
         yield tag("w:tblW", w=sum(self._widths), type="dxa")
         yield tag("w:tblInd", w=0, type="dxa")
-        yield tag(
-            "w:tblBorders",
-            rule("top", THICK),
-            rule("bottom", THICK),
-            rule("insideH", HAIR, HAIR_COLOUR),
-        )
+        yield tag("w:tblBorders", *self._borders())
         yield tag("w:tblLayout", type="fixed")
         above = round((3.0 if self._whole else 2.0) * TWIPS_A_POINT)
         yield cell_margins(above, BESIDE)
         yield tag("w:tblLook", val="0020", firstRow=1, noHBand=1, noVBand=1)
         if self._table.caption:
             yield tag("w:tblCaption", val=self._table.caption)
+
+    def _borders(self) -> Iterator[Xml]:
+        """Rules between the rows; where people write, every cell is a box."""
+        if self._table.writing_height:
+            sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+            yield from (rule(side, BOX) for side in sides)
+            return
+        yield rule("top", THICK)
+        yield rule("bottom", THICK)
+        yield rule("insideH", HAIR, HAIR_COLOUR)
 
     def _head(self) -> Xml:
         columns = zip(self._table.columns, self._widths, strict=True)
@@ -111,7 +120,8 @@ class _Drawn:
         for cell, column, width in zip(row.cells, self._table.columns, self._widths, strict=True):
             shade = fill if total else ()
             text = self._text(cell, strong=total)
-            yield self._cell(text, width, column.align, *shade, keep=keep)
+            high = bool(self._table.writing_height) and "\n" in cell.text
+            yield self._cell(text, width, column.align, *shade, keep=keep, high=high)
 
     def _heavy(self, text: str) -> Xml:
         return self._m.faces.runs(text, "heading", strong=True, bold=True)
@@ -121,8 +131,15 @@ class _Drawn:
         return self._m.faces.runs(cell.text, "table", strong=strong, bold=strong, extra=colour)
 
     def _cell(
-        self, text: Xml, width: int, align: Align, *properties: Xml, keep: bool = False
+        self,
+        text: Xml,
+        width: int,
+        align: Align,
+        *properties: Xml,
+        keep: bool = False,
+        high: bool = False,
     ) -> Xml:
+        """`high`: what runs over several lines beside room to write is read from the top."""
         aligned = () if align is Align.LEFT else (tag("w:jc", val=align.value),)
         kept = (KEEP,) if keep else ()
         return tag(
@@ -131,7 +148,7 @@ class _Drawn:
                 "w:tcPr",
                 tag("w:tcW", w=width, type="dxa"),
                 *properties,
-                tag("w:vAlign", val="center"),
+                tag("w:vAlign", val="top" if high else "center"),
             ),
             paragraph(self._style, text, properties=(*kept, *aligned)),
         )
