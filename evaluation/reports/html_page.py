@@ -146,9 +146,17 @@ def _style(document: Document) -> str:
             _faces(document, profile),
             _shared_style(),
             *(f".w{n}{{width:{n}%}}" for n in range(1, 101)),
-            *(f".{writing_class(h)} tbody tr{{height:{h:g}mm}}" for h in heights),
+            *(_writing_style(writing_class(h), h) for h in heights),
             _paper(document, profile),
         ]
+    )
+
+
+def _writing_style(name: str, height: float) -> str:
+    """Where people write, rows leave room and every cell is a box."""
+    return (
+        f".{name} tbody tr:not(.group){{height:{height:g}mm}}"
+        f".{name} th,.{name} td{{border:.5pt solid #000}}"
     )
 
 

@@ -1,5 +1,7 @@
 """The printable papers: what stands on them, and where people write."""
 
+import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
@@ -350,3 +352,12 @@ def test_what_people_typed_is_printed_and_never_obeyed() -> None:
 
     for writer in WRITERS.values():
         assert writer.render(blank(county=county, reviewer=nasty))
+
+
+def test_where_people_write_every_cell_is_a_box_in_word_and_on_the_page() -> None:
+    with zipfile.ZipFile(io.BytesIO(WRITERS["docx"].render(blank()))) as package:
+        word = package.read("word/document.xml").decode()
+    page = WRITERS["html"].render(blank()).decode()
+
+    assert word.count("<w:insideV") == len(list(blank().tables()))
+    assert ".writing-180 td{border:.5pt solid #000}" in page
