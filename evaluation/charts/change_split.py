@@ -152,7 +152,7 @@ def _bars(pieces: list[dict[str, Any]], parts: Sequence[_Part], grid: NumberedRo
         )
         .encode(
             x=grid.x,
-            x2="value2:Q",
+            x2=alt.X2("value2:Q"),
             y=grid.y,
             fill=alt.Fill(
                 "series:N", scale=scale, title=None, legend=alt.Legend(symbolType="square")

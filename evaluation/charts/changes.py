@@ -81,7 +81,7 @@ def _lines(table: list[dict[str, Any]], grid: NumberedRows) -> list[alt.Chart]:
     return [
         alt.Chart(rows(values))
         .mark_rule(yOffset=grid.shift, **style)
-        .encode(x=grid.x, x2="value2:Q", y=grid.y)
+        .encode(x=grid.x, x2=alt.X2("value2:Q"), y=grid.y)
         for values, style in styles
         if values
     ]
@@ -130,7 +130,7 @@ def paired_change(
         zero.encode(x=grid.x),
         alt.Chart(rows(mean_table))
         .mark_rule(color=PALE_BLUE, strokeWidth=5, yOffset=grid.shift)
-        .encode(x=grid.x, x2="value2:Q", y=grid.y),
+        .encode(x=grid.x, x2=alt.X2("value2:Q"), y=grid.y),
         *([_points(single, grid, SINGLE)] if single else []),
         _points(mean_table, grid, MEAN),
         *grid.texts(texts),

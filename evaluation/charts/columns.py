@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from evaluation.charts.surface import BAND, INK, QUIET, RED, Surface, rows
+from evaluation.charts.surface import BAND, INK, QUIET, RED, Surface, fixed_x, fixed_x2, rows
 from evaluation.locale.numbers import MINUS
 
 STEPS = ((6, 1), (14, 2), (30, 5), (100, 10), (200, 20), (500, 50))
@@ -137,7 +137,7 @@ class NumberedRows:
         chart: alt.Chart = (
             alt.Chart(rows(shaded))
             .mark_bar(color=BAND, opacity=0.8)
-            .encode(y=self.y, x=alt.value(0), x2=alt.value("width"))
+            .encode(y=self.y, x=fixed_x(0), x2=fixed_x2("width"))
         )
         return chart
 
@@ -157,7 +157,7 @@ class NumberedRows:
         names = alt.Chart(rows({"row": row} for row in self.order)).mark_text(
             align="left", baseline="middle", dx=2, dy=-self.shift, limit={"expr": "width - 4"}
         )
-        return [names.encode(x=alt.value(0), y=self.y, text="row:N"), *layers]
+        return [names.encode(x=fixed_x(0), y=self.y, text=alt.Text("row:N")), *layers]
 
     def remarks(self, texts: Mapping[str, str]) -> alt.Chart:
         """Words at the right end of a row's line of its name; only where names stand above."""
@@ -170,7 +170,7 @@ class NumberedRows:
             fontWeight="bold",
             limit={"expr": f"width - {NAME_WIDTH}"},
         )
-        chart: alt.Chart = mark.encode(x=alt.value("width"), y=self.y, text="text:N")
+        chart: alt.Chart = mark.encode(x=fixed_x("width"), y=self.y, text=alt.Text("text:N"))
         return chart
 
     def sayings(self, texts: Mapping[str, str]) -> alt.Chart:
@@ -184,7 +184,7 @@ class NumberedRows:
             color=QUIET,
             limit={"expr": f"width - {self.taken}"},
         )
-        chart: alt.Chart = mark.encode(x=alt.value(0), y=self.y, text="text:N")
+        chart: alt.Chart = mark.encode(x=fixed_x(0), y=self.y, text=alt.Text("text:N"))
         return chart
 
     def directions(self, low: str, high: str) -> list[alt.Chart]:
@@ -192,10 +192,10 @@ class NumberedRows:
         quiet: dict[str, Any] = {"baseline": "middle", "dy": self.shift, "color": QUIET}
         left = alt.Chart(rows([{"row": HEADING, "text": low}])).mark_text(align="left", **quiet)
         right = alt.Chart(rows([{"row": HEADING, "text": high}])).mark_text(align="right", **quiet)
-        end = alt.value({"expr": f"width - {self.taken}"})
+        end = fixed_x({"expr": f"width - {self.taken}"})
         return [
-            left.encode(x=alt.value(0), y=self.y, text="text:N"),
-            right.encode(x=end, y=self.y, text="text:N"),
+            left.encode(x=fixed_x(0), y=self.y, text=alt.Text("text:N")),
+            right.encode(x=end, y=self.y, text=alt.Text("text:N")),
         ]
 
     def _heading(self, index: int) -> alt.Chart:
@@ -225,7 +225,9 @@ class NumberedRows:
             lineBreak=LINE_BREAK,
         )
         ink = alt.Color("ink:N", scale=None, legend=None)
-        chart: alt.Chart = mark.encode(x=alt.value("width"), y=self.y, text="text:N", color=ink)
+        chart: alt.Chart = mark.encode(
+            x=fixed_x("width"), y=self.y, text=alt.Text("text:N"), color=ink
+        )
         return chart
 
 

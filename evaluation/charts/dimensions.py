@@ -48,7 +48,7 @@ def dimension_portrait(
     way = alt.Chart(rows(moved)).mark_rule(color=PALE_BLUE, strokeWidth=5, yOffset=grid.shift)
     layers = [
         grid.bands({r["row"]: r["row"] for r in table}),
-        way.encode(x=grid.x, x2="value2:Q", y=grid.y),
+        way.encode(x=grid.x, x2=alt.X2("value2:Q"), y=grid.y),
         series.marks(kinds, table, grid, size=110),
         *grid.texts(texts),
     ]

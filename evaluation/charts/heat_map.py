@@ -161,7 +161,7 @@ def _drawn(
     ink = alt.Color("ink:N", scale=None, legend=None)
     layers: list[Any] = [
         _ground(cells, x, y, labels),
-        text.encode(x=x, y=y, text="text:N", color=ink),
+        text.encode(x=x, y=y, text=alt.Text("text:N"), color=ink),
     ]
     if any(c["own"] for c in cells):
         framed = rows(c for c in cells if c["own"])

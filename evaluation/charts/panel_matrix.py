@@ -163,7 +163,7 @@ def _signs(
     ink = alt.Color("ink:N", scale=None, legend=None)
     if size is not None:
         text = alt.Chart(rows(inked)).mark_text(baseline="middle", fontSize=size)
-        return [text.encode(x=x, y=y, text="text:N", color=ink)]
+        return [text.encode(x=x, y=y, text=alt.Text("text:N"), color=ink)]
     return [
         alt.Chart(rows(c for c in inked if _is_above(c) is above))
         .mark_point(shape=shape, size=26, filled=True, opacity=1)

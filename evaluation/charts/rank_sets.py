@@ -54,7 +54,7 @@ def rank_sets(
         grid.bands({r["row"]: r["row"] for r in table}),
         alt.Chart(rows(bars))
         .mark_rule(color=PALE_BLUE, strokeWidth=11, yOffset=grid.shift)
-        .encode(x=grid.x, x2="value2:Q", y=grid.y),
+        .encode(x=grid.x, x2=alt.X2("value2:Q"), y=grid.y),
         series.marks(
             (series.Series("place", labels.place, "circle", BLUE, "#ffffff"),), ranked, grid
         ),

@@ -19,7 +19,16 @@ from evaluation.charts.score_intervals import (
     interval_lines,
     interval_text,
 )
-from evaluation.charts.surface import BLUE, QUIET, Surface, finish, rows, scale_start
+from evaluation.charts.surface import (
+    BLUE,
+    QUIET,
+    Surface,
+    finish,
+    fixed_x,
+    fixed_x2,
+    rows,
+    scale_start,
+)
 from evaluation.locale.numbers import points
 
 GAP_ROW = "⋯"
@@ -126,7 +135,7 @@ def _own_frame(
     if not held:
         return []
     mark = alt.Chart(rows(held)).mark_bar(filled=False, stroke=QUIET, strokeWidth=1.2)
-    return [mark.encode(y=grid.y, x=alt.value(0), x2=alt.value({"expr": "width"}))]
+    return [mark.encode(y=grid.y, x=fixed_x(0), x2=fixed_x2({"expr": "width"}))]
 
 
 def _numbers(row: dict[str, Any], labels: Labels, *, told: bool) -> tuple[str, str, str]:

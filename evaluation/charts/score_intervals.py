@@ -68,7 +68,7 @@ def interval_lines(
     return [
         alt.Chart(rows(whole))
         .mark_rule(color=INK, strokeWidth=width, yOffset=down)
-        .encode(x=grid.x, x2="value2:Q", y=grid.y),
+        .encode(x=grid.x, x2=alt.X2("value2:Q"), y=grid.y),
         alt.Chart(rows(ends))
         .mark_point(
             shape=BAR, size=22, fill=INK, stroke=INK, strokeWidth=0.5, opacity=1, yOffset=down

@@ -173,7 +173,7 @@ def _strokes(drawn: Sequence[Mapping[str, Any]], room: int) -> list[alt.Chart]:
                 continue
             dash = [5, 3] if falls else [1, 0]
             mark = alt.Chart(rows(held)).mark_rule(color=ink, strokeWidth=width, strokeDash=dash)
-            charts.append(mark.encode(x=_x(), x2="x2:Q", y=_y(room), y2="y2:Q"))
+            charts.append(mark.encode(x=_x(), x2=alt.X2("x2:Q"), y=_y(room), y2=alt.Y2("y2:Q")))
     return charts
 
 
@@ -233,9 +233,9 @@ def _names(
     )
     return [
         leads.mark_rule(color=PALE, strokeWidth=0.8).encode(
-            x=_x(), x2="x2:Q", y=_y(room), y2="y2:Q"
+            x=_x(), x2=alt.X2("x2:Q"), y=_y(room), y2=alt.Y2("y2:Q")
         ),
-        texts.encode(x=_x(), y=_y(room), text="text:N"),
+        texts.encode(x=_x(), y=_y(room), text=alt.Text("text:N")),
     ]
 
 
@@ -251,5 +251,5 @@ def _headings(labels: Labels, room: int, left: float) -> alt.Chart:
         {"x": 1 - left, "y": room + HEAD - 8, "text": labels.last},
     ]
     mark = alt.Chart(rows(cells)).mark_text(baseline="middle", color=INK)
-    chart: alt.Chart = mark.encode(x=_x(), y=_y(room), text="text:N")
+    chart: alt.Chart = mark.encode(x=_x(), y=_y(room), text=alt.Text("text:N"))
     return chart
