@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from evaluation.domain.history import canonical
-from evaluation.domain.verification_codes import verification_code
+from evaluation.domain.verification_codes import code_of
 from evaluation.locale import translator
 from evaluation.reports.document import Document, Foreword
 from evaluation.reports.document_json import document_from, document_json
@@ -51,20 +51,12 @@ def frozen(
         "fonts": font_digests(),
         "documents": _listed(documents),
     }
-    code = verification_code(hashlib.sha256(canonical(whole)).hexdigest())
+    code = code_of(whole)
     coded = {
         language: replace(document, code=_worded(code, public_url, language))
         for language, document in documents.items()
     }
     return code, canonical({**whole, "documents": _listed(coded)})
-
-
-def code_of_content(content: bytes) -> str:
-    """The code that a snapshot must bear, worked out again from what it says."""
-    whole = json.loads(content)
-    for document in whole["documents"].values():
-        document["code"] = ""
-    return verification_code(hashlib.sha256(canonical(whole)).hexdigest())
 
 
 def document_of(content: bytes, language: str) -> Document:

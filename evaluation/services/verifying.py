@@ -11,6 +11,8 @@ def verify(platform: Platform) -> tuple[Message, ...]:
     What it cannot show: deletions in a review that was not yet submitted, a submission of an open
     round that was deleted together with its history, and a store that was rewritten whole, except
     against a seal that was printed in a report. Adjustments, the rules of the programme and the
-    list of evidence are no part of a seal.
+    list of evidence are no part of a seal. Of approved reports, names of recipients and of those who
+    confirmed are no part of what is checked: they may be erased.
     """
-    return verification.verify(platform.store, platform.settings.evidence_dir)
+    settings = platform.settings
+    return verification.verify(platform.store, settings.evidence_dir, settings.snapshots_dir)

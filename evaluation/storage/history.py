@@ -1,7 +1,7 @@
 """Who did what: every act that is not itself a rating."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,13 @@ def acts_on(
     return tuple(_event_of(row) for row in rows)
 
 
+def acts_called(conn: Connection, actions: Sequence[str]) -> tuple[HistoryEvent, ...]:
+    """Every act of these kinds in any programme, oldest first."""
+    c = history_event.c
+    rows = conn.execute(select(history_event).where(c.action.in_(actions)).order_by(c.event_id))
+    return tuple(_event_of(row) for row in rows)
+
+
 def _event_of(row: Row[Any]) -> HistoryEvent:
     return HistoryEvent(
         event_id=row.event_id,
@@ -87,7 +94,16 @@ def _event_of(row: Row[Any]) -> HistoryEvent:
         actor_id=row.actor_id,
         action=row.action,
         subject=row.subject,
-        detail=json.loads(row.detail),
+        detail=_detail(row.detail),
         reason=row.reason,
         source=Origin(row.source) if row.source else None,
     )
+
+
+def _detail(text: str) -> Mapping[str, object]:
+    """What an act says of itself; nothing where somebody altered it beyond reading."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

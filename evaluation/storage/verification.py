@@ -23,18 +23,22 @@ from evaluation.storage.ratings import ReviewIds
 from evaluation.storage.reviews import ReviewEvent
 from evaluation.storage.rounds import Seal, seals_of
 from evaluation.storage.store import Store
+from evaluation.storage.verification_dispatch import check_dispatch
 from evaluation.storage.verification_history import check_history
 from evaluation.storage.verification_names import Names
+from evaluation.storage.verification_reports import check_reports
 from evaluation.storage.verification_reviews import CountyCheck
 
 Acts = dict[ReviewIds, list[ReviewEvent]]
 SEALED_STATES = frozenset(state.value for state in RoundState if state.is_sealed)
 
 
-def verify(store: Store, evidence_dir: Path | None = None) -> tuple[Message, ...]:
+def verify(
+    store: Store, evidence_dir: Path | None = None, snapshots_dir: Path | None = None
+) -> tuple[Message, ...]:
     """Every record that disagrees with its chain, digest or seal; empty when all is sound.
 
-    Evidence files are compared with their digests where their folder is given.
+    Evidence files and approved reports are compared with their digests where their folder is given.
     """
     with store.read() as conn:
         names = Names(conn)
@@ -47,6 +51,8 @@ def verify(store: Store, evidence_dir: Path | None = None) -> tuple[Message, ...
         for row in conn.execute(select(tables.round_).order_by(tables.round_.c.round_id)).all():
             faults += _RoundCheck(conn, names, row, acts).faults
         faults += check_history(conn, names)
+        faults += check_reports(conn, names, snapshots_dir)
+        faults += check_dispatch(conn, names)
         if evidence_dir is not None:
             faults += _check_evidence(conn, names, evidence_dir)
     return tuple(faults)

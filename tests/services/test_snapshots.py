@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.domain.verification_codes import CodeAnswer
+from evaluation.domain.verification_codes import CodeAnswer, code_of_snapshot
 from evaluation.errors import FaultyInputError, NotAllowedError, NotFoundError
 from evaluation.reports.writers import FORMATS
 from evaluation.services.approving import approve, approved
-from evaluation.services.frozen_reports import code_of_content
 from evaluation.services.reporting import county_report, report_entries
 from evaluation.services.result_states import report_state
 from evaluation.services.snapshots import (
@@ -152,9 +151,9 @@ def test_a_code_is_worked_out_from_what_the_report_says(platform, people) -> Non
     content = read_snapshot(platform.settings.snapshots_dir, report.snapshot.digest)
 
     assert hashlib.sha256(content).hexdigest() == report.snapshot.digest
-    assert code_of_content(content) == code
+    assert code_of_snapshot(content) == code
     forged = content.replace("丙县".encode(), "乙县".encode())
-    assert code_of_content(forged) != code
+    assert code_of_snapshot(forged) != code
 
 
 def test_an_unknown_format_is_refused_with_those_that_there_are(platform, people) -> None:

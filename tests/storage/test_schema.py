@@ -57,7 +57,7 @@ def test_a_zero_byte_file_is_an_absent_store(tmp_path, url):
 
 
 def test_an_older_store_names_the_command(monkeypatch, database, url):
-    monkeypatch.setattr("evaluation.storage.schema.newest_revision", lambda: "0002")
+    monkeypatch.setattr("evaluation.storage.schema.newest_revision", lambda: "0003")
     with pytest.raises(StoreError, match="liangping migrate"):
         Store.open(url)
 
