@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from evaluation.cli.results import Programme, acting
-from evaluation.cli.terminal import language, platform, say, translate
+from evaluation.cli.terminal import language, platform, say, translate, warn_of_fonts
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
 from evaluation.reports.writers import FORMATS, WRITERS
@@ -38,6 +38,7 @@ def report(
 ) -> None:
     """生成县级报告，或全市比较报告；按Ctrl+C停止。Write the county reports, or that on all; Ctrl-C stops."""
     wanted = _formats(formats)
+    warn_of_fonts()
     with platform() as running:
         actor = acting(running, programme, person)
         items = _items(running, actor, tuple(counties or ()), city=city)

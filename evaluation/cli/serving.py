@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from evaluation.cli.terminal import platform, say, translate
+from evaluation.cli.terminal import platform, say, translate, warn_of_fonts
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import verifying
@@ -26,6 +26,7 @@ def serve(
     if demo:
         _prepare_demo()
         host = "127.0.0.1"
+    warn_of_fonts()
     say(
         message(
             N_("两评平台启动中：{address}　（按 Ctrl+C 停止）"), address=f"http://localhost:{port}"

@@ -7,6 +7,7 @@ import typer
 
 from evaluation.errors import EvaluationError
 from evaluation.locale import Message, Translate, translator
+from evaluation.reports.fonts import missing_faces
 from evaluation.services.platform import Platform, start
 from evaluation.settings import read_settings, terminal_language
 
@@ -24,6 +25,12 @@ def translate() -> Translate:
 def say(sentence: Message) -> None:
     """Print a sentence for whoever ran the command."""
     typer.echo(sentence.render(translate()))
+
+
+def warn_of_fonts() -> None:
+    """Say which of the office's faces are not there, once for whoever starts something."""
+    for sentence in missing_faces():
+        typer.echo(sentence.render(translate()), err=True)
 
 
 def say_error(error: EvaluationError) -> None:

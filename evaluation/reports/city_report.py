@@ -35,6 +35,9 @@ from evaluation.reports.numbering import numbered, pointer
 from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
 from evaluation.reports.wording import sentences, written_date
 
+MOST_IN_WORDS = 30
+"""Counties whose strengths, weaknesses and priorities stand on pages; of more, in the workbook."""
+
 
 def city_report(context: CityContext) -> Document:
     """The report on all counties for the leadership of the commissioning organ.
@@ -57,6 +60,7 @@ def city_report(context: CityContext) -> Document:
         draft=_("草稿") if context.draft else "",
         author=facts.general.titled(programme, "evaluating_body"),
         workbook_only=_workbook_only(facts),
+        profile=programme.document_profile,
         masthead=masthead,
         imprint=_imprint(facts),
     )
@@ -72,7 +76,7 @@ def _scored(facts: CityFacts) -> list[Block]:
         sections.append((_("两轮变化"), _change_section(facts)))
     sections += [
         (_("各维度与共性短板"), _weakness_section(facts)),
-        (_("各县（市、区）要点"), _county_section(facts)),
+        *([(_("各县（市、区）要点"), _county_section(facts))] if _has_room(facts) else []),
         (_("评审的可靠程度与使用注意"), trust_section(facts)),
     ]
     return [
@@ -159,11 +163,17 @@ def _annexes(facts: CityFacts) -> list[AnnexPart]:
     return annexes
 
 
+def _has_room(facts: CityFacts) -> bool:
+    """Whether a line of words for each county is still something to read."""
+    return len(facts.scored) <= MOST_IN_WORDS
+
+
 def _workbook_only(facts: CityFacts) -> tuple[Table, ...]:
     """Tables of all counties that have no room on a page."""
-    if not facts.rounds or len(facts.scored) <= SIDE_BY_SIDE:
+    if not facts.rounds:
         return ()
-    return (criterion_table(facts),)
+    tables = [] if len(facts.scored) <= SIDE_BY_SIDE else [criterion_table(facts)]
+    return (*tables, *(() if _has_room(facts) else (county_table(facts),)))
 
 
 def _unscored(facts: CityFacts) -> list[Block]:

@@ -55,6 +55,7 @@ def county_report(context: ReportContext) -> Document:
         draft=_("草稿") if context.draft else "",
         author=facts.titled(context.programme, "evaluating_body"),
         workbook_only=_workbook_only(facts),
+        profile=context.programme.document_profile,
     )
 
 

@@ -63,6 +63,7 @@ def cover_letter(
         addressee=_addressee(letter, language),
         sample=_("样例数据（虚构），非真实评审结果") if programme.sample else "",
         author=_body(programme, language),
+        profile=programme.document_profile,
     )
 
 
