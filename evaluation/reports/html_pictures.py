@@ -6,7 +6,10 @@ from html import escape
 from xml.etree.ElementTree import Element, fromstring
 
 SHAPES = frozenset(
-    {"svg", "g", "path", "rect", "line", "circle", "text", "tspan", "defs", "clipPath"}
+    {
+        *("svg", "g", "path", "rect", "line", "circle", "text", "tspan"),
+        *("defs", "clipPath", "linearGradient", "stop"),
+    }
 )
 """What our charts are made of; anything else is left out with all that it holds."""
 MEASURES = frozenset(
@@ -15,12 +18,14 @@ MEASURES = frozenset(
         *("cx", "cy", "r", "rx", "ry", "d", "transform", "clip-path", "opacity", "fill"),
         *("fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"),
         *("stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "text-anchor"),
-        *("font-size", "font-weight", "font-style"),
+        *("font-size", "font-weight", "font-style", "offset", "stop-color"),
     }
 )
 """Attributes that draw. The face of the text is the page's affair, the words for it are `alternative`."""
 SAID_ANYWAY = {"opacity": "1", "stroke-width": "1", "text-anchor": "start"}
 """Values that mean nothing, since they hold without being said."""
+LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+"""A place told finer than anybody sees."""
 OWN_PART = re.compile(r"url\(#([\w-]+)\)")
 
 
@@ -63,7 +68,7 @@ def _own(name: str, value: str, identifier: str) -> str:
     if name == "id":
         return f"{identifier}-{value}"
     if "url(" not in value.lower():
-        return value
+        return LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", value)
     part = OWN_PART.fullmatch(value)
     return f"url(#{identifier}-{part[1]})" if part else ""
 

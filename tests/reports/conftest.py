@@ -69,12 +69,15 @@ COUNTIES = (
 )
 
 
-def _rows(round_number: int) -> list[dict[str, object]]:
-    given = {
-        "own": OWN[round_number],
-        "canary": dict.fromkeys(("r1", "r2", "r3"), CANARY[round_number]),
-        "best": dict.fromkeys(("r1", "r2", "r3"), BEST[round_number]),
-    }
+OTHERS = {"canary": CANARY, "best": BEST}
+
+
+def _rows(
+    round_number: int, others: dict[str, dict[int, tuple[float, ...]]]
+) -> list[dict[str, object]]:
+    reviewers = ("r1", "r2", "r3")
+    alike = {name: dict.fromkeys(reviewers, given[round_number]) for name, given in others.items()}
+    given = {"own": OWN[round_number], **alike}
     return [
         {
             "round": round_number,
@@ -96,7 +99,7 @@ def small_rubric() -> dict[str, object]:
     return copy.deepcopy(RUBRIC)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_context() -> Callable[..., ReportContext]:
     """A report context of the small programme; keyword arguments change parts of it."""
 
@@ -108,6 +111,7 @@ def make_context() -> Callable[..., ReportContext]:
         counties: tuple[County, ...] = COUNTIES,
         rubric: dict[str, object] | None = None,
         only: tuple[str, ...] = ("r1", "r2", "r3"),
+        others: dict[str, dict[int, tuple[float, ...]]] = OTHERS,
         **changes: object,
     ) -> ReportContext:
         parsed = Rubric.model_validate(rubric or RUBRIC)
@@ -121,7 +125,7 @@ def make_context() -> Callable[..., ReportContext]:
             disclosure=disclosure or Disclosure(),
             distribution=(Recipient(county="own", office="中共本地县委书记"),),
         ).model_copy(update=programme or {})
-        ratings = pl.DataFrame([row for n in rounds for row in _rows(n)])
+        ratings = pl.DataFrame([row for n in rounds for row in _rows(n, others)])
         ratings = ratings.filter(pl.col("reviewer").is_in(only))
         keys = ratings.select("round", "county", "reviewer").unique(maintain_order=True)
         reviews = keys.with_columns(
