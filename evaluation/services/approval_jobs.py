@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evaluation.domain.permissions import refusal_to_approve
 from evaluation.errors import FaultyInputError
-from evaluation.locale import N_, Bilingual, message
+from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.services.actors import Actor
 from evaluation.services.approving import Approval, approve
 from evaluation.services.jobs import Failure, Job, JobKind, JobView, Words
@@ -70,14 +70,17 @@ def _work(job: Job, platform: Platform, actor: Actor, wanted: Sequence[Wanted], 
             made.append(approval)
             job.advance(*([Failure(name, approval.error)] if approval.error else []))
     finally:
-        job.summarise(
-            message(
-                N_(
-                    "新签发{new}份（其中更正{corrected}份），内容未变保持原样{same}份，未能签发{failed}份。"
-                ),
-                new=sum(a.is_new for a in made),
-                corrected=sum(bool(a.supersedes) and a.is_new for a in made),
-                same=sum(not a.is_new and a.error is None for a in made),
-                failed=sum(a.error is not None for a in made),
-            )
-        )
+        if made:
+            job.summarise(_summary(made))
+
+
+def _summary(made: Sequence[Approval]) -> Message:
+    """How many of which kind; what did not happen is not mentioned."""
+    counted = (
+        (N_("新签发{count}份"), sum(a.is_new and not a.supersedes for a in made)),
+        (N_("签发更正件{count}份"), sum(a.is_new and bool(a.supersedes) for a in made)),
+        (N_("内容未变、保持原样{count}份"), sum(not a.is_new and a.error is None for a in made)),
+        (N_("未能签发{count}份"), sum(a.error is not None for a in made)),
+    )
+    parts = tuple(message(text, count=count) for text, count in counted if count)
+    return message(N_("{parts}。"), parts=parts)

@@ -93,37 +93,51 @@ def preview_approval(
     """What approving these will do, before it is done."""
     stored = platform.store.programme(actor.programme)
     desk = report_desk(platform, actor)
-    chosen = [e for e in desk.entries if e.county and e.county.id in counties]
-    names: list[Bilingual | Message] = [_named(e.county) for e in chosen if e.county]
-    if city:
-        names.append(message(CITY))
+    chosen = [e for e in desk.entries if (e.county.id in counties if e.county else city)]
+    names = tuple(_name(e) for e in chosen)
     titles = tuple(Bilingual(r.title, r.title_en) for r in desk.rounds)
     lines = [
-        message(N_("签发{count}份报告：{names}。"), count=len(names), names=tuple(names)),
+        message(N_("签发{count}份报告：{names}。"), count=len(names), names=names),
         message(N_("依据已发布的轮次：{rounds}。"), rounds=titles),
         message(
             N_("冻结得分、文字、指标体系和封存码，生成核验码；以后任何一天导出的文件都完全相同。")
         ),
-        message(
-            N_("按抄送名单备好{count}份待发；签发不等于发出，县（市、区）在发出之后才能看到。"),
-            count=sum(r.county in counties for r in stored.programme.distribution),
-        ),
+        _recipients(sum(r.county in counties for r in stored.programme.distribution)),
     ]
-    again = tuple(
-        _named(e.county) if e.county else message(CITY)
-        for e in desk.entries
-        if (e.county.id in counties if e.county else city) and e.approved and not e.is_behind
-    )
+    again = _approved_before(desk, counties, city=city)
     if again:
         text = N_(
             "已签发过：{names}。内容没有变化的保持原样；有变化的作为更正件，取代原报告，须写明理由。"
         )
-        lines.append(message(text, names=again))
+        lines.append(message(text, names=tuple(_name(e) for e in again)))
     return tuple(lines)
 
 
-def _named(county: County) -> Bilingual:
-    return Bilingual(county.name, county.name_en)
+def _recipients(count: int) -> Message:
+    if count == 0:
+        return message(N_("抄送名单中没有收件人；签发后请在“抄送”页增加收件人。"))
+    text = N_("按抄送名单备好{count}份待发；签发不等于发出，县（市、区）在发出之后才能看到。")
+    return message(text, count=count)
+
+
+def corrects(desk: ReportDesk, counties: Sequence[str], *, city: bool) -> bool:
+    """Whether approving these may take the place of an approved report, which needs a reason."""
+    return bool(_approved_before(desk, counties, city=city))
+
+
+def _approved_before(
+    desk: ReportDesk, counties: Sequence[str], *, city: bool
+) -> tuple[DeskEntry, ...]:
+    return tuple(
+        e
+        for e in desk.entries
+        if (e.county.id in counties if e.county else city) and e.approved and not e.is_behind
+    )
+
+
+def _name(entry: DeskEntry) -> Bilingual | Message:
+    county = entry.county
+    return Bilingual(county.name, county.name_en) if county else message(CITY)
 
 
 def approved_report(platform: Platform, actor: Actor, code: str) -> Snapshot:

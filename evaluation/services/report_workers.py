@@ -4,12 +4,14 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from threading import Thread
+from types import ModuleType
 
 from evaluation.errors import EvaluationError
 from evaluation.locale import N_, Message, message
@@ -95,7 +97,8 @@ class Workers:
 
     def _submit(self, document: Document, formats: tuple[str, ...]) -> Future[Written]:
         if self._pool is not None:
-            return self._pool.submit(write_all, document, formats)
+            with _bare_main():
+                return self._pool.submit(write_all, document, formats)
         future: Future[Written] = Future()
         future.set_result(write_all(document, formats))
         return future
@@ -133,6 +136,21 @@ def workers(count: int) -> Iterator[Workers]:
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def _bare_main() -> Iterator[None]:
+    """Processes that start in this block have no main module to run first.
+
+    Each would begin with the main module of this one: the whole command, or, in a server, the page
+    that Streamlit is running just then.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _prepare_worker() -> None:

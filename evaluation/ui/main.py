@@ -30,4 +30,5 @@ def main() -> None:
         shell.refused(error)
 
 
-main()
+if __name__ == "__main__":  # so it is for Streamlit; a worker process may only import this
+    main()

@@ -12,7 +12,7 @@ from evaluation.services.approval_jobs import (
     start_approval,
 )
 from evaluation.services.jobs import JobState, JobView
-from evaluation.services.report_desk import ReportDesk, preview_approval
+from evaluation.services.report_desk import ReportDesk, corrects, preview_approval
 from evaluation.ui import session
 from evaluation.ui.parts.job_progress import job_failures, job_progress
 from evaluation.ui.parts.wording import county_name
@@ -64,7 +64,7 @@ def _choose(desk: ReportDesk) -> None:
     if st.button(_("签发……"), key="approval-ask", type="primary"):
         session.remember(PENDING, (TOP, counties, with_city))
     if is_pending(TOP):
-        approval_panel(TOP)
+        approval_panel(TOP, desk)
 
 
 def is_pending(place: str) -> bool:
@@ -78,7 +78,7 @@ def ask_for_approval(place: str, counties: Sequence[str], *, city: bool = False)
     session.remember(PENDING, (place, tuple(counties), city))
 
 
-def approval_panel(place: str) -> None:
+def approval_panel(place: str, desk: ReportDesk) -> None:
     """What approving will do, the reason where it corrects, and the click that does it."""
     _ = session.translator()
     _place, counties, city = session.recall(PENDING)
@@ -86,19 +86,27 @@ def approval_panel(place: str) -> None:
         st.markdown(f"**{_('签发将会：')}**")
         sentences = preview_approval(session.platform(), session.actor(), counties, city=city)
         st.markdown("\n".join(f"- {said(s)}" for s in sentences))
-        note = st.text_area(
-            _("更正理由（首次签发不用填写；更正时必填，将印在报告中）"),
-            key=f"approval-{place}-note",
-            placeholder=_("例如：异议成立，已核实并更正数据。"),
-            max_chars=NOTE_LIMIT,
-        )
+        note = _note(place) if corrects(desk, counties, city=city) else ""
         with st.container(horizontal=True, gap="small"):
             confirmed = st.button(_("确认签发"), key=f"approval-{place}-yes", type="primary")
             if st.button(_("取消"), key=f"approval-{place}-no"):
                 session.forget(PENDING)
                 st.rerun()
         if confirmed:
-            _start(counties, note or "", city=city)
+            _start(counties, note, city=city)
+
+
+def _note(place: str) -> str:
+    _ = session.translator()
+    return (
+        st.text_area(
+            _("更正理由（内容有变化时必填，将印在报告中）"),
+            key=f"approval-{place}-note",
+            placeholder=_("例如：异议成立，已核实并更正数据。"),
+            max_chars=NOTE_LIMIT,
+        )
+        or ""
+    )
 
 
 def _start(counties: Sequence[str], note: str, *, city: bool) -> None:

@@ -10,6 +10,9 @@ from evaluation.ui import session
 from evaluation.ui.parts.wording import county_name
 from evaluation.ui.parts.words import said
 
+_ADDED = "recipient.added"
+"""How many were added on this page: each finds its fields empty."""
+
 
 def recipients_form(found: Outbox) -> None:
     """For whom else a report is prepared; only the organizer is asked."""
@@ -35,6 +38,7 @@ def recipients_form(found: Outbox) -> None:
 
 def _form(names: dict[str, str]) -> None:
     _, language = session.translator(), session.language()
+    turn = session.recall(_ADDED, 0)
     code = st.selectbox(
         _("报告"),
         list(names),
@@ -46,12 +50,14 @@ def _form(names: dict[str, str]) -> None:
     office_at, name_at, copies_at = st.columns([3, 2, 1])
     office = office_at.text_input(
         _("收件单位或职务"),
-        key="recipient-office",
+        key=f"recipient-office-{turn}",
         max_chars=TEXT_LIMIT,
         placeholder=_("例如：市委组织部"),
     )
-    name = name_at.text_input(_("收件人姓名（可不填）"), key="recipient-name", max_chars=TEXT_LIMIT)
-    copies = copies_at.number_input(_("份数"), min_value=1, value=1, key="recipient-copies")
+    name = name_at.text_input(
+        _("收件人姓名（可不填）"), key=f"recipient-name-{turn}", max_chars=TEXT_LIMIT
+    )
+    copies = copies_at.number_input(_("份数"), min_value=1, value=1, key=f"recipient-copies-{turn}")
     if st.button(_("加入待发"), key="recipient-yes", disabled=code is None) and code:
         _add(code, office or "", name or "", int(copies or 1))
 
@@ -62,4 +68,5 @@ def _add(code: str, office: str, name: str, copies: int) -> None:
     except EvaluationError as error:
         st.error(said(error.reason))
         return
+    session.remember(_ADDED, session.recall(_ADDED, 0) + 1)
     st.rerun()

@@ -90,7 +90,9 @@ def _link(item: Dispatch) -> None:
         return
     st.code(made[1], language=None, wrap_lines=True)
     st.caption(
-        _("请复制后交给收件人；离开本页后不再显示，90日内使用一次即失效。重新生成后，旧链接作废。")
+        _(
+            "请复制后交给收件人；收起或刷新后不再显示。链接90日内有效，确认一次即失效；重新生成后，旧链接作废。"
+        )
     )
     if st.button(_("已复制，收起"), key=f"link-{item.id}-seen"):
         session.forget(LINK)

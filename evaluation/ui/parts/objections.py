@@ -65,6 +65,12 @@ def _file(code: str, text: str) -> None:
     st.rerun()
 
 
+def unanswered() -> int:
+    """How many objections wait for an answer."""
+    found = objections(session.platform(), session.actor())
+    return sum(not view.objection.state.is_answered for view in found)
+
+
 def objection_list() -> None:
     """Every objection that concerns this person, with the form that answers it."""
     _ = session.translator()

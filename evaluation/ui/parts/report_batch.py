@@ -7,7 +7,6 @@ import streamlit as st
 from evaluation.errors import EvaluationError
 from evaluation.locale import LANGUAGES
 from evaluation.reports.writers import WRITERS
-from evaluation.services.jobs import JobState
 from evaluation.services.kept_batches import (
     BatchRequest,
     FinishedBatch,
@@ -20,27 +19,25 @@ from evaluation.services.report_desk import ReportDesk
 from evaluation.ui import session
 from evaluation.ui.parts.job_progress import job_failures, job_progress, job_stopped
 from evaluation.ui.parts.wording import county_name, moment
-from evaluation.ui.parts.words import said
+from evaluation.ui.parts.words import plain, said
 
 
 def report_batch(desk: ReportDesk) -> None:
     """The form, or the batch that runs; below, the newest archive."""
     _ = session.translator()
     view = batch_progress(session.platform(), session.actor())
-    is_running = view is not None and not view.state.is_over
-    with st.expander(
-        _("批量生成报告"), icon=":material/folder_zip:", expanded=is_running, key="batch"
-    ):
-        if is_running:
+    if view is not None and not view.state.is_over:
+        with st.container(border=True, key="batch-running"):
+            st.markdown(f"**{_('正在批量生成报告')}**")
             _running()
-            return
+        return
+    with st.expander(_("批量生成报告"), icon=":material/folder_zip:", key="batch"):
         _form(desk)
-        if view is not None:
-            job_stopped(view)
-        if view is None or view.state is JobState.DONE:
-            batch = finished_batch(session.platform(), session.actor())
-            if batch is not None:
-                _finished(batch)
+    if view is not None:
+        job_stopped(view)
+    batch = finished_batch(session.platform(), session.actor())
+    if batch is not None:
+        _finished(batch)
 
 
 def _form(desk: ReportDesk) -> None:
@@ -144,16 +141,19 @@ def _running() -> None:
 def _finished(batch: FinishedBatch) -> None:
     """The archive and what is missing from it."""
     _, programme = session.translator(), session.signed_in().programme
-    text = _("已生成{files}个文件，保留至{time}，仅供您本人下载。")
-    st.success(
-        text.format(files=batch.files, time=moment(batch.expires, programme)),
-        icon=":material/check_circle:",
-    )
-    job_failures(batch.failures)
-    st.link_button(
-        _("下载压缩包"),
-        f"/download/batch/{quote(batch.id)}.zip",
-        icon=":material/download:",
-        type="primary",
-        key="batch-download",
-    )
+    with st.container(border=True, key="batch-finished"):
+        about, act = st.columns([3, 2], vertical_alignment="center")
+        with about:
+            st.markdown(f"**{plain(batch.filename)}** &nbsp; :green-badge[{_('已生成')}]")
+            text = _("{files}个文件 · 保留至{time} · 仅供您本人下载")
+            time = moment(batch.expires, programme)
+            st.caption(text.format(files=batch.files, time=time))
+        with act.container(horizontal=True, horizontal_alignment="right"):
+            st.link_button(
+                _("下载压缩包"),
+                f"/download/batch/{quote(batch.id)}.zip",
+                icon=":material/download:",
+                type="primary",
+                key="batch-download",
+            )
+        job_failures(batch.failures)

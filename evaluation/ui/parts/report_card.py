@@ -40,7 +40,7 @@ def report_card(entry: DeskEntry, desk: ReportDesk) -> None:
             _downloads(entry, place, why)
             _approve_button(entry, desk, place)
         if is_pending(place):
-            approval_panel(place)
+            approval_panel(place, desk)
         if session.recall(SHOWN) == place and why is None:
             _preview(entry, name)
 

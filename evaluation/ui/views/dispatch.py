@@ -9,7 +9,7 @@ from evaluation.ui.parts.dispatch_received import received_list
 from evaluation.ui.parts.dispatch_recipients import recipients_form
 from evaluation.ui.parts.dispatch_sending import sending
 from evaluation.ui.parts.dispatch_sent import sent_list
-from evaluation.ui.parts.objections import objection_list
+from evaluation.ui.parts.objections import objection_list, unanswered
 from evaluation.ui.parts.page_header import page_header
 from evaluation.ui.parts.register_downloads import register_downloads
 from evaluation.ui.parts.words import said
@@ -40,13 +40,14 @@ def page() -> None:
 def _counts(found: Outbox) -> None:
     """How many stand where, and what is missing."""
     _ = session.translator()
-    names = {
-        DispatchState.PREPARED: _("待发"),
-        DispatchState.SENT: _("已发出，待签收"),
-        DispatchState.RECEIVED: _("已签收"),
+    counts = {
+        _("待发"): len(found.in_state(DispatchState.PREPARED)),
+        _("已发出，待签收"): len(found.in_state(DispatchState.SENT)),
+        _("已签收"): len(found.in_state(DispatchState.RECEIVED)),
+        _("待答复的异议"): unanswered(),
     }
-    with st.grid(len(names), min_column_width=110):
-        for state, name in names.items():
-            st.metric(name, len(found.in_state(state)), border=True)
+    with st.grid(len(counts), min_column_width=110):
+        for name, count in counts.items():
+            st.metric(name, count, border=True)
     for sentence in found.sentences[1:]:
         st.caption(said(sentence))
