@@ -104,15 +104,15 @@ def who_can_be_told_apart(facts: CityFacts) -> str:
     if not sure:
         text = _("按{round}得分的误差，各县的先后都不能断定，不宜凭位次下结论。")
         return text.format(round=title)
-    pairs = [
-        _("{high}高于{low}").format(high=facts.name(a), low=facts.name(b))
-        for a, b in sure[:MOST_PAIRS]
-    ]
-    told = listed(pairs, facts.context.language)
     if len(sure) > MOST_PAIRS:
-        told = _("{pairs}等{count}对").format(pairs=told, count=len(sure))
+        text = _(
+            "按{round}得分的误差，{all}对县中有{count}对能肯定高低，其余不能断定（见位次区间）。"
+        )
+        every = len(ranked) * (len(ranked) - 1) // 2
+        return text.format(round=title, all=every, count=len(sure))
+    pairs = [_("{high}高于{low}").format(high=facts.name(a), low=facts.name(b)) for a, b in sure]
     text = _("按{round}得分的误差，能肯定高低的是{pairs}；其余各县的先后不能断定。")
-    return text.format(round=title, pairs=told)
+    return text.format(round=title, pairs=listed(pairs, facts.context.language))
 
 
 def _tiers(facts: CityFacts) -> str:

@@ -176,6 +176,14 @@ def test_a_round_is_moved_under_the_permissions_of_the_named_person(published: S
     assert "只有组织者可以开放评审" in refused.stderr
 
 
+def test_the_report_on_all_counties_is_written_alone(published: Shell, tmp_path: Path) -> None:
+    done = published.run(
+        "report", "small", "--city", "--out", str(tmp_path / "reports"), "--formats", "xlsx"
+    )
+    assert done.returncode == 0, done.stderr
+    assert [p.name for p in (tmp_path / "reports").iterdir()] == ["全市比较报告_初评_草稿.xlsx"]
+
+
 def test_reports_are_written_for_every_county(published: Shell, tmp_path: Path) -> None:
     done = published.run("report", "small", "--out", str(tmp_path / "reports"))
 

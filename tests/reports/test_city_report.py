@@ -375,13 +375,14 @@ def test_sixty_counties_have_charts_that_fit_a_page_and_say_what_they_leave_out(
         assert "60" in figures[identifier].chart["title"]["text"]
     assert "60" in figures["change-split"].note
     assert len(document.table("ranking").rows) == 61
-    assert [t.id for t in document.workbook_only] == ["criteria"]
+    assert [t.id for t in document.workbook_only] == ["criteria", "counties"]
     assert render_pdf(document).startswith(b"%PDF")
 
 
 def test_many_counties_are_named_by_the_first_few_and_counted(make_city, many_ratings):
     told = conclusions(city_report(of_many(make_city, many_ratings, 60)))
     assert told[0].startswith("60个县的两轮合成得分平均")
+    assert "1770对县中有" in told[0]
     assert "等" in told[1]
     assert max(len(t) for t in told) < 260
 

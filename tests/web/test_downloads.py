@@ -47,6 +47,15 @@ def test_a_reader_gets_no_other_countys_report(client, sign_in, person_with_role
     assert client.get(PDF.format(county=other)).status_code == 403
 
 
+def test_the_report_on_all_counties_is_for_those_who_see_all(client, sign_in, person_with_role):
+    sign_in(person_with_role("organizer"))
+    assert client.get("/download/city.xlsx").content.startswith(b"PK")
+    sign_in(person_with_role("reader"))
+    answer = client.get("/download/city.xlsx")
+    assert answer.status_code == 403
+    assert "全市比较报告" in answer.text
+
+
 @pytest.mark.parametrize("path", ["/download/report/none.pdf", "/download/report/none.exe"])
 def test_what_does_not_exist_is_answered_with_a_sentence(client, sign_in, person_with_role, path):
     sign_in(person_with_role("organizer"))
