@@ -12,6 +12,7 @@ from evaluation.analysis.verdicts import Verdict
 from evaluation.charts.change_split import change_split
 from evaluation.charts.labels import chart_labels
 from evaluation.charts.surface import Surface, as_specification
+from evaluation.domain.programme import Headline
 from evaluation.locale import N_
 from evaluation.locale.numbers import plain, points, signed
 from evaluation.reports.cells import change_cell
@@ -91,7 +92,7 @@ def _parts_table(facts: Facts) -> Table:
     rows.append(
         Row((Cell(_("综合得分变化")), change_cell(change.total), Cell(whole)), RowKind.TOTAL)
     )
-    if facts.judged and ChangePart.PANEL not in change.parts:
+    if facts.judged and facts.context.results.method.headline == Headline.ADJUSTED:
         panel = facts.change_row["panel_effect"]
         meaning = _("已从综合得分中扣除，不计入：{meaning}")
         told = meaning.format(meaning=_(MEANINGS[ChangePart.PANEL]))

@@ -1,6 +1,6 @@
 """异议及答复: what the county held against an earlier report, and what it was told."""
 
-from evaluation.locale import N_
+from evaluation.locale import N_, SOURCE_LANGUAGE
 from evaluation.reports.context import Objection
 from evaluation.reports.document import Block, Conclusions, Run, Runs
 from evaluation.reports.facts import Facts
@@ -17,7 +17,7 @@ def objection_section(facts: Facts) -> tuple[Block, ...]:
 
 def _item(facts: Facts, objection: Objection) -> Runs:
     _, language = facts.translate, facts.context.language
-    gap = "" if language == "zh_CN" else " "
+    gap = "" if language == SOURCE_LANGUAGE else " "
     lead = _("{day}提出异议{against}。").format(
         day=written_date(objection.filed, language), against=_against(facts, objection)
     )

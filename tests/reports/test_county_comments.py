@@ -1,0 +1,65 @@
+"""Reviewers' comments in a county's report: groups, letters, and where many of them go."""
+
+from evaluation.reports.context import ReviewerComment
+from evaluation.reports.county_report import county_report
+from evaluation.reports.document import (
+    Annex,
+    Comments,
+    Heading,
+)
+from tests.reports.county_texts import comment, printed
+
+
+def test_comments_stand_in_three_groups_by_code_letter(make_context):
+    comments = (
+        comment("亮点：班子齐。"),
+        comment("建议补上记录。"),
+        comment("记录不全。", "A2"),
+        comment("很受欢迎。", "B1"),
+    )
+    document = county_report(make_context(comments=comments))
+    groups = [
+        [(c.text, c.source) for c in b.items] for b in document.blocks if isinstance(b, Comments)
+    ]
+    assert groups == [
+        [("班子齐。", "（专家A）"), ("很受欢迎。", "（专家A）")],
+        [("记录不全。", "（专家A）")],
+        [("建议补上记录。", "（专家A）")],
+    ]
+
+
+def test_the_earlier_rounds_comments_stand_in_an_annex(make_context):
+    document = county_report(make_context(comments=(comment("初评时的话。", number=1),)))
+    titles = [b.title for b in document.blocks if isinstance(b, Annex)]
+    assert titles[-1] == "初评评审意见"
+
+
+def test_letters_and_spread_disappear_where_two_reviewers_would_be_told_apart(make_context):
+    context = make_context(comments=(comment("看得出是谁。"),), panel_sizes={1: 2, 2: 2})
+    document = county_report(context)
+    assert "专家A" not in str(document.blocks)
+    assert "离散" not in [c.title for c in document.table("criteria").columns]
+
+
+def test_why_a_criterion_was_not_rated_is_neither_praise_nor_blame(make_context):
+    said = ReviewerComment(2, "B1", "A", "不在本人专业范围内。", rated=False)
+    document = county_report(make_context(comments=(said,)))
+    headings = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 2]
+    assert headings == ["（一）未评原因"]
+
+
+def test_how_many_comments_of_each_kind_is_told_first(make_context):
+    document = county_report(make_context(comments=(comment("亮点：好。"), comment("建议补。"))))
+    assert "终评书面意见共2条：主要亮点1条、改进建议1条。" in printed(document)
+
+
+def test_many_comments_stand_in_an_annex_and_the_body_counts_them(make_context):
+    comments = tuple(comment(f"问题：第{n}条。") for n in range(200))
+    document = county_report(make_context(comments=comments))
+    annex = next(i for i, b in enumerate(document.blocks) if isinstance(b, Annex))
+    body, after = document.blocks[:annex], document.blocks[annex:]
+    assert not any(isinstance(b, Comments) for b in body)
+    assert sum(len(b.items) for b in after if isinstance(b, Comments)) == 200
+    assert "终评书面意见共200条" in str(body)
+    assert "全文见附件《终评评审意见》。" in str(body)
+    assert "终评评审意见" in [b.title for b in after if isinstance(b, Annex)]

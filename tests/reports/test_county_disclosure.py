@@ -1,0 +1,113 @@
+"""What of the other counties a county's report holds: no more than `[disclosure]` allows."""
+
+import json
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from evaluation.domain.programme import Disclosure
+from evaluation.reports.county_report import county_report
+from evaluation.reports.document import (
+    Figure,
+    Heading,
+)
+from evaluation.reports.facts import Facts
+from evaluation.reports.others import heat_frame, ranking_frame, slope_frame
+from tests.reports.county_texts import printed
+
+
+def figures(document):
+    return {b.id: b for b in document.blocks if isinstance(b, Figure)}
+
+
+NOTHING_SHOWN = {"ranking": "none", "heat_map": "none"}
+
+
+def test_the_change_of_all_counties_is_kept_back_with_their_mean(make_context):
+    shown = printed(county_report(make_context()))
+    kept = printed(county_report(make_context(disclosure=Disclosure(mean=False))))
+    assert "相对各县平均变化" in shown
+    assert "各县平均变化+8.4分" in shown  # (7.1 + 3 + 14.952) / 3
+    assert "各县平均变化" not in kept
+
+
+def test_another_countys_name_and_scores_stay_out(make_context):
+    text = printed(county_report(make_context()))
+    assert "金丝雀" not in text
+    assert "canary" not in text
+    for canary in ("44.4", "45.4", "46.4", "44.37", "45.37", "46.37", "45.57", "41.37"):
+        assert canary not in text, canary
+
+
+@pytest.mark.parametrize(
+    ("kept_back", "absent"),
+    [
+        ({"learn_from": False}, ("标杆县", "可借鉴")),
+        ({"best": False}, ("最高分", "90.5", "99.19")),
+        ({"mean": False}, ("同一轮的平均分", "比各县平均", "72.6")),
+    ],
+)
+def test_disclosure_is_obeyed_by_every_sentence_table_and_chart(make_context, kept_back, absent):
+    disclosure = Disclosure(**NOTHING_SHOWN, **kept_back)
+    text = printed(county_report(make_context(disclosure=disclosure)))
+    for word in absent:
+        assert word not in text, word
+
+
+def test_the_default_shows_the_others_without_names_ids_or_exact_scores(make_context):
+    shown = figures(county_report(make_context()))
+    for figure in (shown["ranking"], shown["slope"], shown["heat_map"]):
+        text = json.dumps(figure.chart, ensure_ascii=False)
+        assert "本地县" in text
+        for other in ("标杆县", "金丝雀县", "canary", '"best"', "90.492", "45.57", "85.85"):
+            assert other not in text, (figure.id, other)
+
+
+def test_all_named_where_the_programme_says_so(make_context):
+    disclosure = Disclosure(ranking="all", heat_map="all")
+    shown = figures(county_report(make_context(disclosure=disclosure)))
+    for figure in (shown["ranking"], shown["slope"], shown["heat_map"]):
+        assert "标杆县" in json.dumps(figure.chart, ensure_ascii=False)
+        assert "不署名" not in figure.note
+
+
+def test_none_leaves_no_picture_of_the_others_and_no_section_for_it(make_context):
+    document = county_report(make_context(disclosure=Disclosure(**NOTHING_SHOWN)))
+    assert not {"ranking", "slope", "heat_map"} & figures(document).keys()
+    titles = [b.text for b in document.blocks if isinstance(b, Heading)]
+    assert not any("比较" in title for title in titles)
+    assert "终评位次" not in [c.title for c in document.table("result").columns]
+
+
+def test_no_rank_is_told_where_only_the_heat_map_may_be_shown(make_context):
+    document = county_report(make_context(disclosure=Disclosure(ranking="none")))
+    assert "heat_map" in figures(document)
+    assert "位次区间" not in printed(document)
+
+
+def test_a_row_of_the_heat_map_is_no_other_countys_profile(make_context):
+    # Best in A1 alone is another county than in A2: joined to one row, its name would tell the rest.
+    context = make_context()
+    swap = (pl.col("county") == "canary") & (pl.col("criterion") == "A1")
+    gaps = context.results.gaps.with_columns(score=pl.when(swap).then(99.0).otherwise("score"))
+    frame = heat_frame(Facts(replace(context, results=replace(context.results, gaps=gaps))))
+    first = frame.filter(pl.col("county") == "other-1")
+    assert dict(first.select("criterion", "score").iter_rows()) == {
+        "A1": 99.0,
+        "A2": 75.75,
+        "B1": 99.19,
+    }
+
+
+def test_frames_of_the_others_hold_their_places_and_not_their_ids(make_context):
+    facts = Facts(make_context())
+    assert ranking_frame(facts)["county"].to_list() == ["other-1", "own", "other-3"]
+    assert slope_frame(facts)["county"].to_list() == ["other-1", "own", "other-3"]
+
+
+def test_a_county_that_is_alone_is_compared_with_nobody(make_context):
+    context = make_context()
+    mine = context.results.scores.filter(pl.col("county") == "own")
+    alone = replace(context, results=replace(context.results, scores=mine))
+    assert ranking_frame(Facts(alone)) is None

@@ -1,0 +1,97 @@
+"""The findings of a county's report: fact, basis, advice, and room for who and when."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from evaluation.domain.programme import Disclosure
+from evaluation.reports.county_report import county_report
+from evaluation.reports.document import (
+    Annex,
+)
+from tests.reports.county_texts import comment, printed
+
+
+def findings(document, table="findings"):
+    return [[cell.text for cell in r.cells] for r in document.table(table).rows]
+
+
+def test_a_finding_gives_fact_basis_advice_and_room_for_who_and_when(make_context):
+    comments = (
+        comment("问题：副职长期空缺。"),
+        comment("建议：年内配齐。"),
+        comment("台账缺三个月。", "A2"),
+    )
+    table = county_report(make_context(comments=comments)).table("findings")
+    assert [c.title for c in table.columns] == [
+        *("序", "存在问题", "依据", "整改建议", "责任单位", "完成时限"),
+    ]
+    assert findings(county_report(make_context(comments=comments))) == [
+        [
+            "1",
+            "A1 班子配备：副职长期空缺。",
+            "得75.0分，目标80.0分，差5.0分；补齐可提高1.50分。问题意见1条。",
+            "年内配齐。可借鉴标杆县的做法。",
+            "",
+            "",
+        ],
+        [
+            "2",
+            "A2 台账制度：台账缺三个月。",
+            "得63.0分，目标70.0分，差7.0分；补齐可提高1.40分。比初评低7.0分。问题意见1条。",
+            "可借鉴标杆县的做法。",
+            "",
+            "",
+        ],
+    ]
+    assert table.writing_height > 0
+
+
+def test_a_finding_without_comments_says_so(make_context):
+    rows = findings(county_report(make_context(disclosure=Disclosure(learn_from=False))))
+    assert rows[0][1] == "A1 班子配备：专家未写明具体问题。"
+    assert rows[0][3] == "—"
+
+
+def test_long_and_many_comments_are_shortened_in_a_finding(make_context):
+    comments = tuple(comment(f"问题：{'很长' * 50}{n}。") for n in range(4))
+    fact = findings(county_report(make_context(comments=comments)))[0][1]
+    assert fact.count("……") == 2
+    assert fact.endswith("（共4条）")
+    assert len(fact) < 160
+
+
+def test_priorities_are_ordered_by_gap_times_weight_and_in_numbers_for_the_workbook(make_context):
+    document = county_report(make_context())
+    table = next(t for t in document.workbook_only if t.id == "priorities")
+    assert [[c.text for c in r.cells] for r in table.rows] == [
+        ["1", "A1 班子配备", "75.0", "80.0", "5.0", "1.50", "标杆县", "", ""],
+        ["2", "A2 台账制度", "63.0", "70.0", "7.0", "1.40", "标杆县", "", ""],
+    ]
+
+
+@pytest.fixture
+def many_criteria(small_rubric):
+    """Seven more criteria that everybody misses: the ratings of A1 stand for each."""
+    small_rubric["dimension"][0]["criterion"] = [
+        {"id": f"A{n}", "title": f"指标{n}", "weight": 5, "kind": "points", "target": 99.0}
+        for n in range(1, 11)
+    ]
+    return small_rubric
+
+
+def test_findings_beyond_the_first_five_go_on_in_an_annex(make_context, many_criteria):
+    context = make_context(rubric=many_criteria)
+    document = county_report(replace(context, results=with_all_missing(context)))
+    assert [r[0] for r in findings(document)] == ["1", "2", "3", "4", "5"]
+    assert next(r[0] for r in findings(document, "other_findings")) == "6"
+    titles = [b.title for b in document.blocks if isinstance(b, Annex)]
+    assert "问题清单（续）" in titles
+    assert "前5项见表4，其余见附件2。" in printed(document)
+
+
+def with_all_missing(context):
+    """Every criterion rated 50: nobody meets anything."""
+    rated = context.results.criteria.with_columns(raw=pl.lit(50.0))
+    return replace(context.results, criteria=rated)
