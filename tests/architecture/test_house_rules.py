@@ -86,3 +86,15 @@ def test_every_picture_of_the_documents_is_there() -> None:
     ]
 
     assert missing == []
+
+
+def test_the_readme_names_only_commands_that_there_are() -> None:
+    from evaluation.cli.application import application
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`liangping .*?) \|", readme, flags=re.MULTILINE)
+    named = {m for row in rows for m in re.findall(r"`(?:liangping )?([a-z-]+)", row)}
+    names = {c.name or c.callback.__name__ for c in application.registered_commands if c.callback}
+
+    assert len(rows) > 5
+    assert named <= names
