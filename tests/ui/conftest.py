@@ -29,9 +29,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def demo(prepared: Path, tmp_path: Path) -> Iterator[Platform]:
-    for file in prepared.glob("*.db*"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    shutil.copytree(prepared / "snapshots", tmp_path / "snapshots")
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path), "LIANGPING_DEMO": "1"}))
     install(running)
     yield running

@@ -101,6 +101,7 @@ def test_a_contact_reads_figures_as_they_were_written(open_page: OpenPage) -> No
         ("round_comparison", "organizer"),
         ("certainty", "organizer"),
         ("reports", "organizer"),
+        ("dispatch", "organizer"),
         ("county_profile", "contact-gaoping"),
         ("my_report", "reader-gaoping"),
     ],
