@@ -37,9 +37,13 @@ NUMBERED = re.compile(r"^([一二三四五六七八九十]+、|（[一二三四�
 COUNTED = re.compile(r"^(?:[表图]|(?:Table|Figure) )\d+(?:　|\. )")
 """The number of a table or figure, which a workbook does not have."""
 FIRST_SHEETS = {
+    "result": N_("结果"),
     "dimensions": N_("维度"),
     "criteria": N_("指标"),
     "changes": N_("变化"),
+    "change_parts": N_("变化构成"),
+    "findings": N_("问题清单"),
+    "other_findings": N_("问题清单（续）"),
     "priorities": N_("优先整改"),
     "indicators": N_("量化指标"),
     "material": N_("请提供的材料"),

@@ -27,6 +27,10 @@ PROSE_WIDTHS = (34, 92)
 COMMENT_WIDTHS = (16, 16, 28, 80, 14)
 NUMBER_WIDTH = 11
 WORD_WIDTHS = (12, 60)
+SHEET_WIDTH = 150
+"""Letters that a sheet is wide at most where its words can stand in more lines."""
+FEW_ROWS = 3
+"""So few rows are seen at a glance: they need no filter and no bars."""
 LONGEST_HEADER = 255
 BAR = {"bar_color": "#9dbfdf", "bar_negative_color": "#d98a8f", "bar_solid": True}
 SCALE = {"type": "2_color_scale", "min_color": "#fbe3d6", "max_color": "#ffffff"}
@@ -68,7 +72,7 @@ class Sheets:
 
     def table(self, name: str, table: Table, caption: str) -> None:
         """A table with unrounded numbers, its note above its header."""
-        widths = tuple(_width(table, place) for place in range(len(table.columns)))
+        widths = _widths(table)
         sheet = self._sheet(name, widths, caption)
         self._spread(sheet, HEADER_ROW - 1, table.note, widths, font_color=QUIET)
         self._head(sheet, table.columns, widths)
@@ -165,6 +169,8 @@ class Sheets:
 
     def _shade(self, sheet: Worksheet, table: Table) -> None:
         """A bar in every cell of signed numbers, zero in the middle; a matrix is shaded as a whole."""
+        if len(table.rows) <= FEW_ROWS:
+            return
         first, last = HEADER_ROW + 1, HEADER_ROW + len(table.rows)
         kinds = {n: _number_kind(table, n) for n in range(len(table.columns))}
         numbers = [place for place, kind in kinds.items() if kind]
@@ -181,7 +187,7 @@ class Sheets:
         sheet.ignore_errors({"number_stored_as_text": f"A1:{_column_name(columns - 1)}{last + 1}"})
         sheet.freeze_panes(HEADER_ROW + 1, 0)
         sheet.repeat_rows(HEADER_ROW)
-        if filtered:
+        if filtered and rows > FEW_ROWS:
             sheet.autofilter(HEADER_ROW, 0, last, columns - 1)
 
 
@@ -197,6 +203,16 @@ def _number_kind(table: Table, place: int) -> str:
 def _aligned(column: Column) -> dict[str, object]:
     """Words stand a little off the numbers before them."""
     return {"indent": 1} if column.align is Align.LEFT else {"align": column.align.value}
+
+
+def _widths(table: Table) -> tuple[int, ...]:
+    """As wide as the texts want; where that is too much, columns of words share what is left."""
+    wanted = [_width(table, place) for place in range(len(table.columns))]
+    least = WORD_WIDTHS[0]
+    spare = sum(width - least for width in wanted if width > least)
+    room = SHEET_WIDTH - sum(min(width, least) for width in wanted)
+    part = min(1, max(0, room) / spare) if spare else 1
+    return tuple(w if w <= least else least + int(part * (w - least)) for w in wanted)
 
 
 def _width(table: Table, place: int) -> int:

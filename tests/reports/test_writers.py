@@ -123,7 +123,7 @@ def test_the_workbook_holds_unrounded_numbers_with_formats(make_context):
 
 def test_the_workbook_has_its_sheets_marks_and_frozen_heads(make_context):
     book = sheets_of(render_workbook(county_report(make_context(draft=True))))
-    assert book.sheetnames[:5] == ["总览", "维度", "指标", "变化", "优先整改"]
+    assert book.sheetnames[:5] == ["总览", "结果", "维度", "指标", "变化"]
     assert book.sheetnames[-3:] == ["图示内容", "方法", "核验信息"]
     for sheet in book:
         assert "样例数据（虚构）" in sheet["A2"].value
