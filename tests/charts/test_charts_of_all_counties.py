@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -10,7 +11,7 @@ from evaluation.charts.heat_map import county_heat_map, criterion_heat_map
 from evaluation.charts.labels import chart_labels
 from evaluation.charts.ranking import ranking
 from evaluation.charts.slope import EACH_END, MOST_NAMED, pushed_apart, slope
-from evaluation.charts.surface import Surface, as_specification
+from evaluation.charts.surface import PAPER_ROOM, Surface, as_specification
 from evaluation.locale import translator
 
 CANARY_NAME, CANARY_ID = "金丝雀县", "canary-id"
@@ -150,12 +151,28 @@ def test_of_many_lines_the_highest_and_the_lowest_are_named_and_the_chart_says_s
     assert "title" not in drawn(slope, many(MOST_NAMED))
 
 
-def test_of_many_counties_the_first_and_the_last_are_ranked_and_the_chart_says_so():
-    spec = drawn(ranking, many(60))
+@pytest.mark.parametrize("surface", list(Surface))
+def test_of_many_counties_the_first_and_the_last_are_ranked_and_the_chart_says_so(surface):
+    spec = drawn(ranking, many(100), surface)
     named = {row for row in values(spec, "row") if row.startswith("k")}
-    assert len(named) == 40
-    assert {"k059", "k000"} <= named
-    assert "60" in spec["title"]["text"]
+    assert len(named) < 100
+    assert {"k099", "k000"} <= named
+    assert "100" in spec["title"]["text"]
+    assert str(len(named) // 2) in spec["title"]["text"]
+
+
+def test_charts_of_many_counties_fit_a_page():
+    gaps = pl.concat(
+        GAPS.filter(county="own").with_columns(county=pl.lit(f"k{i:03}")) for i in range(100)
+    )
+    long = replace(LABELS, wrap=30)
+    for labels in (LABELS, long):
+        for chart in (
+            ranking(many(100), labels, Surface.PAPER),
+            slope(many(100), labels, Surface.PAPER),
+            county_heat_map(gaps, labels, Surface.PAPER),
+        ):
+            assert as_specification(chart)["height"] <= PAPER_ROOM
 
 
 def test_the_own_county_is_drawn_among_many_wherever_it_stands():
