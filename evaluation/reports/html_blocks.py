@@ -38,6 +38,7 @@ LINE_LETTERS = 46
 """Chinese characters of a table's face on a line of the page, about."""
 LEAST_LETTERS = 16
 """What of them is left to the columns that share, however many numbers stand beside them."""
+WORDY_LETTERS = 9
 PADDING_LETTERS = 1.1
 LATIN_WIDTH = 0.56
 
@@ -143,8 +144,8 @@ class Elements:
         caption = f"<caption>{self.words(block.caption)}</caption>\n" if block.caption else ""
         columns = "".join(f"<col{_classed(name)}>" for name in _widths(block))
         head = "".join(
-            f'<th scope="col"{_classes(column)}>{self.words(column.title)}</th>'
-            for column in block.columns
+            f'<th scope="col"{_classes(column, _wordy(block, place))}>{self.words(column.title)}</th>'
+            for place, column in enumerate(block.columns)
         )
         rows = "\n".join(self._row(row, block.columns) for row in block.rows)
         note = f'\n<p class="note">{self.words(block.note)}</p>' if block.note else ""
@@ -206,6 +207,12 @@ def _widths(table: Table) -> list[str]:
         f"w{max(1, round(100 * left * column.share / total))}" if column.share else ""
         for column in table.columns
     ]
+
+
+def _wordy(table: Table, place: int) -> str:
+    """Long words keep a readable width on a narrow screen, where the table moves in its box."""
+    wordy = table.columns[place].share and _letters(table, place) > WORDY_LETTERS
+    return "wordy" if wordy else ""
 
 
 def _letters(table: Table, place: int) -> float:
