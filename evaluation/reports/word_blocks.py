@@ -114,8 +114,10 @@ def _heading(setting: Setting, block: Heading, place: int) -> Xml:
 
 
 def _paragraph(block: Paragraph, m: Measures, *, kept: bool) -> Xml:
+    """What points to a table or figure stands on one page with it."""
     style, part = ("Small", "table") if block.quiet else ("Normal", "body")
-    return paragraph(style, *text_runs(m, block.runs, part), properties=(KEEP,) if kept else ())
+    properties = (KEEP,) if kept or block.paper_only else ()
+    return paragraph(style, *text_runs(m, block.runs, part), properties=properties)
 
 
 def _conclusions(setting: Setting, block: Conclusions, place: int, *, kept: bool) -> Iterator[Xml]:

@@ -122,7 +122,8 @@ def imprint(block: Imprint, m: Measures) -> Iterator[Xml]:
             for row in rows
         ),
     )
-    yield paragraph("Gap")
+    least = tag("w:spacing", before=0, after=0, line=TWIPS_A_POINT, lineRule="exact")
+    yield paragraph("Gap", properties=(least,))
 
 
 def _foot(width: int) -> Iterator[Xml]:

@@ -81,12 +81,12 @@ def _conclusion(text: Style, m: Measures) -> Style:
 def _title(m: Measures) -> tuple[Style, ...]:
     size, byline = m.profile.title_size, min(CAPTION, m.size)
     series = round(min(SERIES, size * 0.7) * 2) / 2
-    centred = Style("Title", "Title", size, size + 9, "title", align="center", keeps=True)
+    centred = Style("Title", "Title", size, size + 8, "title", align="center", keeps=True)
     small = replace(centred, name="项目名称", id="Series", colour=QUIET)
     by = Style("Byline", "Subtitle", byline, byline + 5, "quote", align="center", colour=QUIET)
     return (
         replace(centred, after=m.size, bold=not m.chinese),
-        replace(small, size=series, line=series + 9),
+        replace(small, size=series, line=series + 7),
         replace(by, after=m.size / 2),
     )
 
@@ -103,7 +103,7 @@ def _small(m: Measures) -> tuple[Style, ...]:
         replace(note, id="Small", name="小字说明", before=8),
         Style("TableText", "表格文字", table, table + 2.5, "table"),
         Style("DenseText", "表格文字（密）", dense, dense + 2, "table"),
-        Style("Gap", "表后间距", 2, 10, "table"),
+        Style("Gap", "表格间距", 2, 8, "table"),
         Style("Picture", "图", NOTE, 0, "table", align="center"),
     )
 
@@ -111,14 +111,14 @@ def _small(m: Measures) -> tuple[Style, ...]:
 def _official(m: Measures) -> tuple[Style, ...]:
     """The margins of the page, the red head, the foreword and the imprint."""
     told, imprint = m.lesser, m.imprint
-    name = Style("MastheadName", "报头名称", 40, 0, "title", align="center", keeps=True)
-    foreword = Style("Foreword", "编者按", told, told + 8, "quote", 6, 12, "both", first=2)
+    name = Style("MastheadName", "报头名称", 40, 46, "title", align="center", keeps=True)
+    foreword = Style("Foreword", "编者按", told, told + 7, "quote", 4, 8, "both", first=2)
     return (
         Style("Header", "header", NOTE, 12, "table", colour=QUIET),
         Style("Footer", "footer", told, told + 2, PAGE_NUMBER),
         replace(name, colour=OFFICIAL_RED),
-        Style("MastheadLine", "报头编号", m.size, m.size + 6, before=4, keeps=True),
-        Style("Rule", "红色分隔线", 2, 11, after=6, keeps=True),
+        Style("MastheadLine", "报头编号", m.size, m.size + 4, before=3, keeps=True),
+        Style("Rule", "红色分隔线", 2, 11, after=5, keeps=True),
         replace(foreword, left=2, right=2),
         Style("Imprint", "版记", imprint, imprint + 7, left=1, right=1),
     )

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 from evaluation.reports.document import Align, Cell, Row, RowKind, Table
-from evaluation.reports.word_columns import column_widths, head_title
+from evaluation.reports.word_columns import head_title
 from evaluation.reports.word_measures import TWIPS_A_POINT, Measures, twips
 from evaluation.reports.word_paragraphs import KEEP, coloured, paragraph
 from evaluation.reports.word_style_sheet import BESIDE, cell_margins
-from evaluation.reports.word_styles import DENSE_BODY, DENSE_LATIN, RED, TABLE_BODY, TABLE_LATIN
+from evaluation.reports.word_styles import RED
+from evaluation.reports.word_table_size import SMALL_TABLE, table_size
 from evaluation.reports.word_xml import NOTHING, Xml, tag
 
-SMALL_TABLE = 16
-"""Rows up to which a table stays on one page."""
 THICK, THIN, BOX, HAIR = 8, 6, 4, 3
 """Rules in eighths of a point: 0.35 mm, 0.25 mm, around what is written into, and between rows."""
 HAIR_COLOUR = "C9CFD6"
@@ -22,6 +21,8 @@ def table_blocks(table: Table, m: Measures, *, kept: bool = False) -> Iterator[X
     """The caption, the table and its note."""
     if table.caption:
         yield paragraph("Caption", m.faces.runs(table.caption, "heading", strong=True))
+    else:
+        yield paragraph("Gap", properties=(KEEP,))
     yield _Drawn(table, m).xml()
     yield from below(table.note, m, kept=kept)
 
@@ -45,12 +46,10 @@ class _Drawn:
 
     def __init__(self, table: Table, m: Measures) -> None:
         self._table, self._m = table, m
-        self._whole = len(table.rows) <= SMALL_TABLE
+        self._size = table_size(table, m)
+        self._widths = self._size.widths
         # Rows that people write into are tall: such a table may break however few it has.
-        self._unbroken = self._whole and not table.writing_height
-        self._style = "TableText" if self._whole else "DenseText"
-        sizes = (TABLE_BODY, TABLE_LATIN) if self._whole else (DENSE_BODY, DENSE_LATIN)
-        self._widths = column_widths(table, m.share(*sizes), twips(m.width), chinese=m.chinese)
+        self._unbroken = len(table.rows) <= SMALL_TABLE and not table.writing_height
 
     def xml(self) -> Xml:
         grid = (tag("w:gridCol", w=width) for width in self._widths)
@@ -71,8 +70,7 @@ class _Drawn:
         yield tag("w:tblInd", w=0, type="dxa")
         yield tag("w:tblBorders", *self._borders())
         yield tag("w:tblLayout", type="fixed")
-        above = round((3.0 if self._whole else 2.0) * TWIPS_A_POINT)
-        yield cell_margins(above, BESIDE)
+        yield cell_margins(round(self._size.above * TWIPS_A_POINT), BESIDE)
         yield tag("w:tblLook", val="0020", firstRow=1, noHBand=1, noVBand=1)
         if self._table.caption:
             yield tag("w:tblCaption", val=self._table.caption)
@@ -106,7 +104,7 @@ class _Drawn:
         if self._table.writing_height and row.kind is RowKind.BODY:
             height = twips(self._table.writing_height)
             properties.append(tag("w:trHeight", val=height, hRule="atLeast"))
-        keep = row.kind is RowKind.GROUP or (self._unbroken and not (last and not self._table.note))
+        keep = bool(self._table.note) if last else self._unbroken or row.kind is RowKind.GROUP
         return tag("w:tr", tag("w:trPr", *properties), *self._cells(row, keep=keep))
 
     def _cells(self, row: Row, *, keep: bool) -> Iterator[Xml]:
@@ -150,5 +148,5 @@ class _Drawn:
                 *properties,
                 tag("w:vAlign", val="top" if high else "center"),
             ),
-            paragraph(self._style, text, properties=(*kept, *aligned)),
+            paragraph(self._size.style, text, properties=(*kept, *aligned)),
         )

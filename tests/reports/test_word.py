@@ -16,6 +16,7 @@ from evaluation.reports.document import (
     Comments,
     Conclusions,
     Heading,
+    Paragraph,
     Table,
     plain_runs,
 )
@@ -232,6 +233,24 @@ def test_the_second_section_leaves_the_first_page_to_conclusions_that_fit_on_it(
 def test_conclusions_that_run_over_the_page_are_followed_at_once():
     body = body_of(render_word(opening(30)))
     assert paragraph_with(body, "二、").find(f"{W}pPr/{W}pageBreakBefore") is None
+
+
+def test_conclusions_that_nearly_fit_are_set_smaller_so_that_they_do():
+    sizes = [value(style_named(render_word(opening(n)), "Conclusion"), "rPr/sz") for n in (8, 10)]
+    assert sizes == ["32", "30"]
+
+
+def test_what_points_to_a_table_stands_on_one_page_with_it():
+    pointer = Paragraph(plain_runs("见表1。"), paper_only=True)
+    body = body_of(render_word(document(pointer, table("甲"))))
+    assert paragraph_with(body, "见表1。").find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_a_note_stands_on_one_page_with_the_last_row_even_of_a_long_table():
+    rows = (f"指标{n}" for n in range(40))
+    body = body_of(render_word(document(table(*rows, note="注。"))))
+    kept = [r.find(f".//{W}keepNext") is not None for r in body.iter(f"{W}tr")]
+    assert kept == [True, *[False] * 39, True]
 
 
 def test_two_hundred_comments_are_all_written():
