@@ -67,7 +67,8 @@ def change_section(facts: Facts) -> tuple[Block, ...]:
 def _told(facts: Facts) -> tuple[str, ...]:
     _, language = facts.translate, facts.context.language
     if not facts.judged:
-        return (sentences([unjudged_reason(facts), change_caution(facts)], language),)
+        few = _("计入的评审过少，两轮变化不作判断。") if facts.thin_rounds else ""
+        return (sentences([few, unjudged_reason(facts), change_caution(facts)], language),)
     change = facts.change_row
     reading = facts.translate(READINGS[Verdict(change["verdict"])])
     text = _("真实变化{change}分，95%区间{low}至{high}分：{reading}")

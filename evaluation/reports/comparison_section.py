@@ -1,5 +1,7 @@
 """Where the county stands among the others: scores with their intervals, and every criterion."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from evaluation.charts.heat_map import county_heat_map
@@ -22,6 +24,8 @@ from evaluation.reports.others import (
 )
 from evaluation.reports.wording import sentences
 
+LONGEST_NAME = 10
+"""Chinese characters of a county's name beside its line; Latin letters are half as wide."""
 UNNAMED_SLOPE = 140
 """Pixels of the slope where one line alone is labelled: nothing needs to be pushed apart."""
 
@@ -75,9 +79,7 @@ def _slope_figure(facts: Facts) -> Figure | None:
         return None
     _, named = facts.translate, facts.disclosure.ranking == ALL
     own, first = facts.context.county.id, facts.first
-    chart = slope(
-        frame, _labels(facts, facts.disclosure.ranking), Surface.PAPER, own=own, named=named
-    )
+    chart = slope(frame, _short_labels(facts), Surface.PAPER, own=own, named=named)
     if not named:
         chart = chart.properties(height=UNNAMED_SLOPE)
     ends = [points(facts.standing(n).get("final")) for n in (first or facts.last, facts.last)]
@@ -130,6 +132,16 @@ def _labels(facts: Facts, disclosed: str) -> Labels:
         last=facts.round_title(facts.last),
         wrap=0 if facts.context.language == SOURCE_LANGUAGE else LATIN_LINE,
     )
+
+
+def _short_labels(facts: Facts) -> Labels:
+    """Names that leave the lines room between them."""
+    labels = _labels(facts, facts.disclosure.ranking)
+    most = LONGEST_NAME if facts.context.language == SOURCE_LANGUAGE else 2 * LONGEST_NAME
+    short = {
+        key: name if len(name) <= most else f"{name[:most]}…" for key, name in labels.names.items()
+    }
+    return replace(labels, names=short)
 
 
 def _unnamed(facts: Facts, disclosed: str) -> str:

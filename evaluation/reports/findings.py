@@ -14,7 +14,7 @@ FIRST = 5
 """Findings in the body; the others follow in an annex."""
 QUOTED = 2
 """Comments of one criterion that are quoted."""
-LONGEST = 60
+LONGEST = 42
 """Characters of a quoted comment."""
 ROOM_TO_WRITE = 14
 """Millimetres of a row, so that an office and a date can be written in by hand."""
@@ -90,7 +90,7 @@ def _fact(facts: Facts, found: Mapping[str, Any], problems: Sequence[str]) -> st
 def _basis(facts: Facts, found: Mapping[str, Any], problems: int) -> str:
     """Score, target, gap, what closing it adds, and how many comments name a problem."""
     _ = facts.translate
-    text = _("得{score}分，目标{target}分，差{gap}分；补齐可提高{gain}分。")
+    text = _("得{score}分，目标{target}分，差{gap}分；补齐加{gain}分。")
     told = text.format(
         score=points(found["last"]),
         target=points(found["target"]),
@@ -112,7 +112,7 @@ def _remedy(facts: Facts, criterion: str, advice: Sequence[str]) -> str:
     parts = [_quotes(facts, advice) if advice else ""]
     if learn:
         names = shortlisted_counties(learn, _, facts.context.language)
-        parts.append(_("可借鉴{counties}的做法。").format(counties=names))
+        parts.append(_("可借鉴{counties}。").format(counties=names))
     return sentences(parts, facts.context.language) or UNDEFINED
 
 
@@ -135,7 +135,7 @@ def _note(facts: Facts) -> str:
     _ = facts.translate
     parts = [
         _("存在问题和整改建议摘自专家意见，过长的从略，全文见评审意见。"),
-        _("依据为{round}得分；补齐可提高为差距乘以权重，即综合得分的增加值。").format(
+        _("依据为{round}得分；补齐所加分数为差距乘以权重，是综合得分的增加值。").format(
             round=facts.within(facts.last)
         ),
     ]

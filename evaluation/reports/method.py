@@ -13,7 +13,7 @@ from evaluation.locale.numbers import percent
 from evaluation.reports.conclusions import headline_note, thin_note
 from evaluation.reports.document import Cell, Column, Conclusions, Row, Runs, Table, plain_runs
 from evaluation.reports.facts import Facts
-from evaluation.reports.overview import recused
+from evaluation.reports.overview import commissioned, rated_days, recused, way_of_rating
 from evaluation.reports.uncertainty import uncertainty_sentences
 from evaluation.reports.wording import ended, listed, sentences
 
@@ -43,12 +43,17 @@ def method_items(facts: Facts) -> Conclusions:
 
 def unscored_items(facts: Facts) -> Conclusions:
     """What can be said of how a county was treated that has no score."""
-    return Conclusions((_adjustments(facts), _left_out(facts), _secrecy(facts)))
+    return Conclusions((_who(facts), _adjustments(facts), _left_out(facts), _secrecy(facts)))
 
 
 def _item(facts: Facts, lead: str, *parts: str) -> Runs:
     gap = "" if facts.context.language == SOURCE_LANGUAGE else " "
     return plain_runs(gap + sentences(parts, facts.context.language), lead)
+
+
+def _who(facts: Facts) -> Runs:
+    lead = facts.translate("评审对象与方式。")
+    return _item(facts, lead, commissioned(facts), way_of_rating(facts), rated_days(facts))
 
 
 def _proposals(facts: Facts) -> tuple[Runs, ...]:

@@ -27,18 +27,16 @@ def overview_section(facts: Facts) -> tuple[Block, ...]:
     return (Paragraph(plain_runs(told)), _rounds_table(facts))
 
 
-def unscored_overview(facts: Facts) -> tuple[Block, ...]:
-    """The same for a county without a score, whose numbers of reviewers would all be nothing."""
+def rated_days(facts: Facts) -> str:
+    """When each round was rated, in a sentence each."""
     _, language = facts.translate, facts.context.language
-    rounds = [
-        _("{round}评分时间：{days}。").format(
-            round=facts.round_title(r.number), days=_window(facts, r)
-        )
+    text = _("{round}评分时间：{days}。")
+    told = [
+        text.format(round=facts.round_title(r.number), days=_window(facts, r))
         for r in facts.context.rounds
         if r.number in facts.context.results.rounds
     ]
-    told = sentences([commissioned(facts), way_of_rating(facts), *rounds], language)
-    return (Paragraph(plain_runs(told)),)
+    return sentences(told, language)
 
 
 def commissioned(facts: Facts) -> str:

@@ -14,16 +14,13 @@ from evaluation.reports.document import (
     Cell,
     Column,
     Conclusions,
-    Paragraph,
     Row,
     Table,
     led_sentence,
-    plain_runs,
 )
 from evaluation.reports.facts import Facts
 from evaluation.reports.method import seal_table, unscored_items
 from evaluation.reports.objection_section import objection_section
-from evaluation.reports.overview import unscored_overview
 from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
 from evaluation.reports.wording import listed, sentences, written_date
 
@@ -35,7 +32,6 @@ def unscored_blocks(facts: Facts) -> list[Block]:
     told = Conclusions(tuple(led_sentence(lead, [text], language) for lead, text in _told(facts)))
     sections: list[Section] = [
         (_("总体结论"), (told,)),
-        (_("评审概况"), unscored_overview(facts)),
         *_brought(facts),
     ]
     annexes: list[AnnexPart] = []
@@ -49,11 +45,10 @@ def unscored_blocks(facts: Facts) -> list[Block]:
 
 
 def _brought(facts: Facts) -> list[Section]:
-    """What the county handed in itself; one sentence where that is nothing."""
-    _, context = facts.translate, facts.context
-    if not has_brand(facts) and not context.indicators:
-        told = _("未提供“一县一品”材料，未提供量化指标数据。")
-        return [(_("县（市、区）提供的材料"), (Paragraph(plain_runs(told)),))]
+    """What the county handed in itself; where that is nothing, the conclusions say so."""
+    _ = facts.translate
+    if not has_brand(facts) and not facts.context.indicators:
+        return []
     return [
         (_("一县一品"), brand_section(facts)),
         (_("量化指标"), indicator_section(facts)),
@@ -65,8 +60,12 @@ def _told(facts: Facts) -> list[tuple[str, str]]:
     not_a_zero = (_("没有得分不等于零分。"), _("本报告不列得分、等次、位次和变化。"))
     if not facts.context.county.material:
         text = _("{county}未提供评审材料，专家组未作评审，没有得分。")
+        if not has_brand(facts) and not facts.context.indicators:
+            text = _(
+                "{county}未提供评审材料、“一县一品”材料和量化指标数据，专家组未作评审，没有得分。"
+            )
         why = (_("未提供材料。"), text.format(county=facts.county))
-        return [why, not_a_zero, _hand_in(facts), _whom_to_ask(facts)]
+        return [why, not_a_zero, _hand_in(facts)]
     text = _("已封存的轮次中没有计入{county}的评审。")
     why = (_("没有得分。"), text.format(county=facts.county))
     return [why, not_a_zero, _ask(facts)]
@@ -94,14 +93,8 @@ def _hand_in(facts: Facts) -> tuple[str, str]:
                 round=facts.within(coming.number),
             )
         )
+    parts.append(_("对材料要求和时限有疑问的，请向该单位询问。"))
     return _("请提供材料。"), sentences(parts, context.language)
-
-
-def _whom_to_ask(facts: Facts) -> tuple[str, str]:
-    _ = facts.translate
-    text = _("对材料要求、报送时限有疑问的，请向{body}询问。")
-    body = facts.titled(facts.context.programme, "commissioning_body")
-    return _("有疑问请询问。"), text.format(body=body)
 
 
 def _ask(facts: Facts) -> tuple[str, str]:
@@ -140,7 +133,7 @@ def _material_table(facts: Facts) -> Table:
         caption="",
         columns=(Column(_("指标"), share=1.3), Column(_("佐证材料"), share=2.8)),
         rows=rows,
-        note=_("材料清单取自指标体系。"),
+        note="" if rubric.indicators else _("材料清单取自指标体系。"),
     )
 
 
@@ -168,7 +161,10 @@ def _indicator_table(facts: Facts) -> tuple[Table, ...]:
             Column(_("分子÷分母"), share=2),
         ),
         rows=rows,
-        note=_("每项请写明确数、时点和来源；占比请同时给出分子、分母，不用“余”“近”等概数。"),
+        note=_(
+            "每项请写明确数、时点和来源；占比请同时给出分子、分母，不用“余”“近”等概数。"
+            "材料和量化指标的清单取自指标体系。"
+        ),
     )
     return (table,)
 
