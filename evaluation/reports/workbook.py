@@ -48,7 +48,9 @@ FIRST_SHEETS = {
     "indicators": N_("量化指标"),
     "material": N_("请提供的材料"),
 }
-"""Well-known tables in the order in which a county's report shows them; others follow as they come."""
+"""Well-known tables, in the order in which a county's workbook has them; others follow as they come."""
+COUNTY_TABLE = "result"
+"""What only a scored county's report has; tables of any other document stand in its own order."""
 SORT_LEVEL = 2
 """The level of the headings over one kind of comments."""
 LAST_SHEETS = {"seals": N_("核验信息")}
@@ -108,6 +110,8 @@ def _named_tables(document: Document) -> dict[str, tuple[str, Table]]:
             name = known.get(block.id)
             key = block.id if block.id not in found else f"{block.id} {len(found)}"
             found[key] = (_(name) if name else _uncounted(block.caption) or section, block)
+    if COUNTY_TABLE not in found:
+        return found
     order = [*(i for i in FIRST_SHEETS if i in found), *(i for i in found if i not in FIRST_SHEETS)]
     return {identifier: found[identifier] for identifier in order}
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from evaluation.reports.city_context import CityContext
+from evaluation.reports.city_report import city_report
 from evaluation.reports.context import ReviewerComment
 from evaluation.reports.county_report import county_report
 from evaluation.reports.document import (
@@ -44,8 +46,28 @@ CASES = {
     "english": {"comments": COMMENTS, "language": "en"},
     "one round": {"rounds": (1,), "draft": True},
     "no material": {"county": "silent"},
+    "all counties": {},
+    "all counties in English": {"language": "en"},
 }
 TOTAL_BY_HAND = ["100%", "74.5", "81.6", "+7.1", "83.0", "−1.4", "72.6", "90.5"]
+
+
+def of_all_counties(one):
+    """The report on all counties from what one county's is made of."""
+    counted = one.results.composites.filter("counted").group_by("round", "county").len()
+    return city_report(
+        CityContext(
+            programme=one.programme,
+            counties=one.counties,
+            rounds=one.rounds,
+            rubrics=one.rubrics,
+            results=one.results,
+            dated=one.dated,
+            language=one.language,
+            panel_sizes={(n, c): size for n, c, size in counted.iter_rows()},
+            seals=one.seals,
+        )
+    )
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +77,8 @@ def case(make_context):
 
     def read(name, format_):
         if name not in documents:
-            documents[name] = through_gate(county_report(make_context(**CASES[name])))
+            report = of_all_counties if name.startswith("all") else county_report
+            documents[name] = through_gate(report(make_context(**CASES[name])))
         document = documents[name]
         if (name, format_) not in written:
             content = WRITERS[format_].render(document)
@@ -157,6 +180,14 @@ def test_whoever_does_not_see_a_chart_is_told_the_same_in_page_and_workbook(case
     attributes = parse_html(page).attributes
     assert [v for tag, key, v in attributes if tag == "svg" and key == "aria-label"] == told
     assert out_of_order(workbook.text, [bare(text) for text in told]) is None
+
+
+@pytest.mark.parametrize("format_", WITH_TABLES)
+def test_every_county_has_the_numbers_worked_out_by_hand(case, format_):
+    _document, _content, found = case("all counties", format_)
+    rows = [set(row) for table in found.tables for row in table]
+    for by_hand in ({"本地县", "74.5", "81.6", "78.8"}, {"标杆县", "75.5", "90.5", "84.5"}):
+        assert any(by_hand <= row for row in rows), by_hand
 
 
 @pytest.mark.parametrize("format_", WRITERS)
