@@ -9,7 +9,17 @@ from typing import Any
 
 import altair as alt
 
-from evaluation.charts.surface import BAND, INK, QUIET, RED, Surface, fixed_x, fixed_x2, rows
+from evaluation.charts.surface import (
+    BAND,
+    INK,
+    NAME_LIMIT,
+    QUIET,
+    RED,
+    Surface,
+    fixed_x,
+    fixed_x2,
+    rows,
+)
 from evaluation.locale.numbers import MINUS
 
 STEPS = ((6, 1), (14, 2), (30, 5), (100, 10), (200, 20), (500, 50))
@@ -109,7 +119,10 @@ class NumberedRows:
                 zero=False,
             ),
             axis=alt.Axis(
-                values=list(self._ticks) or _even_steps(low, high), grid=True, labelOverlap=False
+                values=list(self._ticks) or _even_steps(low, high),
+                grid=True,
+                labelOverlap=False,
+                labelLimit=0,
             ),
         )
 
@@ -126,9 +139,14 @@ class NumberedRows:
                 labelPadding=6,
                 grid=False,
                 labels=not self._above,
-                **(IN_LINES if self._in_lines else {}),
+                **(IN_LINES if self._in_lines else self._limit),
             ),
         )
+
+    @property
+    def _limit(self) -> dict[str, Any]:
+        """No limit where every name is short: to keep to one, each label is measured again."""
+        return {"labelLimit": 0} if all(_width(n) <= NAME_LIMIT for n in self.order) else {}
 
     def bands(self, groups: Mapping[str, str]) -> alt.Chart:
         """A pale ground under every second group of rows; the grid shines through."""
@@ -233,9 +251,12 @@ class NumberedRows:
 
 def _column_width(title: str) -> int:
     """Room for a heading: a Chinese character is about twice as wide as a Latin letter."""
-    lines = title.split(LINE_BREAK)
-    letters = max(sum(2 if ord(character) > LATIN else 1 for character in line) for line in lines)
-    return max(NARROWEST, 7 * letters + 8)
+    return max(NARROWEST, max(_width(line) for line in title.split(LINE_BREAK)) + 8)
+
+
+def _width(line: str) -> int:
+    """Pixels that a line takes at most."""
+    return 7 * sum(2 if ord(character) > LATIN else 1 for character in line)
 
 
 def _even_steps(low: float, high: float) -> list[int]:

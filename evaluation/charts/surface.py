@@ -33,6 +33,8 @@ BAR = "M-0.22,-1L0.22,-1L0.22,1L-0.22,1Z"
 TRIANGLE = "triangle-down"
 LEGEND_AND_AXIS = 56
 """Pixels that the legend and the axis take above and below the rows of a chart."""
+NAME_LIMIT = 210
+"""Pixels after which a name beside its row is cut short on paper."""
 NOTE = 24
 """Pixels of a note below the chart."""
 PAPER_ROOM = 740
@@ -110,7 +112,7 @@ def _style(surface: Surface) -> alt.Config:
     axis = {
         "labelFontSize": size,
         "labelColor": INK,
-        "labelLimit": 210 if paper else 150,
+        "labelLimit": NAME_LIMIT if paper else 150,
         "gridColor": HAIR,
         "domain": False,
         "ticks": False,
