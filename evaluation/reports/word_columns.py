@@ -8,10 +8,11 @@ WIDE_FROM = 0x2E80
 """Characters from here on are as wide as they are high."""
 CHARACTERS = "“”‘’—…×·%"
 """What is also about as wide as it is high, in one face or the other."""
-NARROW, SLENDER = "ijlt.,:;'!|()[]/ ", 0.34
-BROAD, WIDTH = "mwMW+−<>=", 0.8
-CAPITAL, LETTER = 0.7, 0.5
-BOLD = 1.06
+NARROW, SLENDER = "ijltfrI.,:;'!|()[]/- ", 0.3
+BROAD, WIDTH = "mwMW", 0.84
+SIGNS, SIGN = "+−<>=", 0.57
+CAPITAL, LETTER = 0.68, 0.5
+BOLD = 1.05
 """Heavy text, of titles and totals, is a little wider."""
 PADDING = 8.0
 """Points beside a cell's text, and a little to spare."""
@@ -30,6 +31,8 @@ def _em(character: str) -> float:
         return 1
     if character in NARROW:
         return SLENDER
+    if character in SIGNS:
+        return SIGN
     if character in BROAD:
         return WIDTH
     return CAPITAL if character.isupper() else LETTER
@@ -63,13 +66,12 @@ def column_widths(table: Table, size: float, room: int, *, chinese: bool) -> tup
 def _natural(table: Table, place: int, size: float, *, chinese: bool) -> float:
     column = table.columns[place]
     title = head_title(column.title, column.align, chinese=chinese)
-    texts = [
-        row.cells[place].text
-        for row in table.rows
-        if row.kind is not RowKind.GROUP and len(row.cells) > place
-    ]
-    widest = max((text_width(text, size) for text in (title, *texts)), default=0)
-    return widest * BOLD + PADDING
+    widths = [text_width(title, size) * (1 if chinese else BOLD)]
+    for row in table.rows:
+        if row.kind is not RowKind.GROUP and len(row.cells) > place:
+            heavy = BOLD if row.kind is RowKind.TOTAL else 1
+            widths.append(text_width(row.cells[place].text, size) * heavy)
+    return max(widths) + PADDING
 
 
 def _fitted(widths: Sequence[float], room: float) -> list[float]:
