@@ -161,7 +161,7 @@ def unscored_told(facts: CityFacts) -> str:
 def _profile(facts: CityFacts) -> Runs:
     """Strong and weak dimensions, and how common it is to fall short of a criterion."""
     _, language = facts.translate, facts.context.language
-    table = facts.by_dimension
+    table = facts.gaps.by_dimension
     key = "mean" if any(d["to_target"] is None for d in table) else "to_target"
     ordered = sorted(table, key=lambda d: -d[key])
     many = 2 if len(ordered) >= MANY_DIMENSIONS else 1
@@ -179,7 +179,7 @@ def _profile(facts: CityFacts) -> Runs:
 def _met(facts: CityFacts) -> str:
     """How many criteria every county meets, and how many most counties miss."""
     _ = facts.translate
-    aimed = [r for r in facts.by_criterion if r["target"] is not None]
+    aimed = [r for r in facts.gaps.by_criterion if r["target"] is not None]
     if not aimed:
         return ""
     text = _("设有目标的{count}项指标中，各县都达标的{all}项，半数以上的县未达标的{many}项。")
@@ -193,9 +193,9 @@ def _met(facts: CityFacts) -> str:
 def _most_common(facts: CityFacts) -> str:
     """The criterion that most counties miss, by the lowest mean."""
     _ = facts.translate
-    if not facts.common_gaps:
+    if not facts.gaps.common_gaps:
         return ""
-    worst = max(facts.common_gaps, key=lambda r: (r["lacking"], r["target"] - r["mean"]))
+    worst = max(facts.gaps.common_gaps, key=lambda r: (r["lacking"], r["target"] - r["mean"]))
     below = worst["target"] - worst["mean"]
     text = _("最普遍的短板是{name}：{lacking}个县未达标，平均分比目标低{gap}分。")
     if rounded(below) <= 0:
@@ -210,10 +210,10 @@ def _most_common(facts: CityFacts) -> str:
 def _priorities(facts: CityFacts) -> Runs:
     """What to do first, what it brings, from whom to learn, and who is farthest behind."""
     _, language = facts.translate, facts.context.language
-    few = facts.common_gaps[:FIRST_FEW]
+    few = facts.gaps.common_gaps[:FIRST_FEW]
     rest = [_farthest(facts)]
     if not few:
-        aimed = any(r["target"] is not None for r in facts.by_criterion)
+        aimed = any(r["target"] is not None for r in facts.gaps.by_criterion)
         lead = _("各项指标在各县都已达到目标。") if aimed else _("指标未设目标值，不列优先事项。")
         return led_sentence(lead, rest, language)
     lead = _("应优先抓好以下指标：{names}。").format(
@@ -253,5 +253,5 @@ def _farthest(facts: CityFacts) -> str:
 
 def to_target(facts: CityFacts, county: str) -> float | None:
     """What a county's last score lacks to the score that meets every target; below zero beyond it."""
-    target, final = facts.targets.get(county), facts.standing(county).get("final")
+    target, final = facts.gaps.targets.get(county), facts.standing(county).get("final")
     return None if target is None or final is None else target - final

@@ -46,7 +46,7 @@ def ranking_figure(facts: CityFacts) -> Figure | None:
     kept = ("county", "adjusted", "low", "high", "rank_low", "rank_high")
     rows = [{k: facts.scores[c][k] for k in kept} for c in facts.scored]
     frame = pl.DataFrame(rows, infer_schema_length=None).with_columns(
-        target=pl.Series([facts.targets.get(c) for c in facts.scored], dtype=pl.Float64)
+        target=pl.Series([facts.gaps.targets.get(c) for c in facts.scored], dtype=pl.Float64)
     )
     said = [
         _("{county}{score}分，位次区间{ranks}。").format(
@@ -165,7 +165,7 @@ def heat_figure(facts: CityFacts) -> Figure | None:
         _("{criterion}平均{mean}分，{lacking}个县未达目标。").format(
             criterion=facts.numbered(r["criterion"]), mean=points(r["mean"]), lacking=r["lacking"]
         )
-        for r in facts.by_criterion
+        for r in facts.gaps.by_criterion
     ]
     caption = _("{round}各县（市、区）各项指标得分").format(round=facts.round_title(facts.last))
     note = _("格内为得分（取整），颜色越深离目标越远；— 表示没有得分，不是0分。")

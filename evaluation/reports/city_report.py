@@ -8,15 +8,15 @@ from evaluation.reports.city_conclusions import city_conclusions, unscored_told
 from evaluation.reports.city_context import CityContext
 from evaluation.reports.city_facts import CityFacts
 from evaluation.reports.city_figures import heat_figure, ranking_figure, slope_figure, split_figure
-from evaluation.reports.city_method import city_method, trust_section
-from evaluation.reports.city_tables import (
+from evaluation.reports.city_method import city_method
+from evaluation.reports.city_tables import grade_table, ranking_table
+from evaluation.reports.city_trust import trust_section
+from evaluation.reports.city_weakness_tables import (
     SIDE_BY_SIDE,
     common_gap_table,
     county_table,
     criterion_table,
     dimension_table,
-    grade_table,
-    ranking_table,
 )
 from evaluation.reports.document import (
     Block,
