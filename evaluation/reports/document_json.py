@@ -1,7 +1,7 @@
 """The neutral document as JSON and back: what an approved report is frozen as."""
 
 import json
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -15,12 +15,26 @@ T = TypeVar("T")
 
 def document_json(document: Document) -> str:
     """The document as canonical JSON: the same text for the same document."""
-    found = asdict(document)
+    return json.dumps(
+        document_content(document), ensure_ascii=False, allow_nan=False, sort_keys=True
+    )
+
+
+def document_content(document: Document) -> dict[str, Any]:
+    """The document as what JSON can hold; its charts are those of the document, not copies."""
+    found: dict[str, Any] = _plain(document)
     found["dated"] = document.dated.isoformat()
     found["blocks"] = [
-        {KIND: type(block).__name__.lower(), **asdict(block)} for block in document.blocks
+        {KIND: type(block).__name__.lower(), **_plain(block)} for block in document.blocks
     ]
-    return json.dumps(found, ensure_ascii=False, allow_nan=False, sort_keys=True)
+    return found
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field's type
+    """Dataclasses and tuples as objects and lists; what JSON holds already is left as it is."""
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def document_from(text: str) -> Document:

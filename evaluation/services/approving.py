@@ -27,6 +27,7 @@ from evaluation.services.frozen_reports import (
     corrected,
     document_of,
     frozen,
+    listed,
 )
 from evaluation.services.platform import Platform
 from evaluation.services.report_contexts import report_context
@@ -118,8 +119,8 @@ def approve_one(
     stored = platform.store.programme(actor.programme)
     county = None if county_id is None else find_county(stored, county_id)
     rounds = rounds_to_approve(stored)
-    documents = _documents(platform, stored, rounds, county)
-    says = content_digest(documents)
+    said = listed(_documents(platform, stored, rounds, county))
+    says = content_digest(said)
     before = _before(platform, stored, county, rounds)
     if before is not None and before.content_sha256 == says:
         return Approval(county_id, before.code, is_new=False)
@@ -127,9 +128,11 @@ def approve_one(
     if refusal := refusal_to_approve(actor.person, stored.rounds, supersedes=older, note=note):
         refusal.throw()
     if before is not None:
-        documents = _documents(platform, stored, rounds, county, corrects=older, note=note.strip())
+        said = listed(
+            _documents(platform, stored, rounds, county, corrects=older, note=note.strip())
+        )
     code, content = frozen(
-        documents, _rests_on(platform, stored, county, rounds), platform.settings.public_url
+        said, _rests_on(platform, stored, county, rounds), platform.settings.public_url
     )
     now = platform.clock.now()
     snapshot = Snapshot(

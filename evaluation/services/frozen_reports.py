@@ -9,18 +9,25 @@ from evaluation.domain.history import canonical
 from evaluation.domain.verification_codes import code_of
 from evaluation.locale import translator
 from evaluation.reports.document import Document, Foreword
-from evaluation.reports.document_json import document_from, document_json
+from evaluation.reports.document_json import document_content, document_from
 from evaluation.reports.written_with import font_digests, software
 
 FORMAT = 1
 """The layout of a snapshot; one that changes gets the next number."""
 Documents = Mapping[str, Document]
 """A report in each language."""
+Listed = Mapping[str, Mapping[str, object]]
+"""The same as what JSON can hold."""
 
 
-def content_digest(documents: Documents) -> str:
+def listed(documents: Documents) -> Listed:
+    """What a report says in each language, as what JSON can hold."""
+    return {language: document_content(d) for language, d in documents.items()}
+
+
+def content_digest(said: Listed) -> str:
     """SHA-256 of what a report says: equal where nothing in it changed."""
-    return hashlib.sha256(canonical(_listed(documents))).hexdigest()
+    return hashlib.sha256(canonical(said)).hexdigest()
 
 
 def corrected(documents: Documents, code: str, reason: str) -> dict[str, Document]:
@@ -37,9 +44,7 @@ def _correction(language: str, code: str, reason: str) -> Foreword:
     return Foreword(_("更正说明"), text.format(code=code, reason=reason.strip()))
 
 
-def frozen(
-    documents: Documents, rests_on: Mapping[str, object], public_url: str
-) -> tuple[str, bytes]:
+def frozen(said: Listed, rests_on: Mapping[str, object], public_url: str) -> tuple[str, bytes]:
     """The code of a report, and its snapshot with the code printed in it.
 
     `rests_on`: programme, county, rounds, seals and rubrics.
@@ -49,23 +54,19 @@ def frozen(
         **rests_on,
         "software": software(),
         "fonts": font_digests(),
-        "documents": _listed(documents),
+        "documents": said,
     }
     code = code_of(whole)
     coded = {
-        language: replace(document, code=_worded(code, public_url, language))
-        for language, document in documents.items()
+        language: {**document, "code": _worded(code, public_url, language)}
+        for language, document in said.items()
     }
-    return code, canonical({**whole, "documents": _listed(coded)})
+    return code, canonical({**whole, "documents": coded})
 
 
 def document_of(content: bytes, language: str) -> Document:
     """The report that was frozen, in one language."""
     return document_from(json.dumps(json.loads(content)["documents"][language]))
-
-
-def _listed(documents: Documents) -> dict[str, object]:
-    return {language: json.loads(document_json(d)) for language, d in documents.items()}
 
 
 def _worded(code: str, public_url: str, language: str) -> str:
