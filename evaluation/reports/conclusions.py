@@ -193,21 +193,19 @@ def _priorities(facts: Facts) -> Runs:
     names = quoted([f"{c['criterion']} {facts.names[c['criterion']]}" for c in few], language)
     gain = sum(c["gain"] for c in few)
     lead = _("应优先抓好以下指标：{names}。").format(names=names)
-    rest = [
-        _("补到目标值，{round}综合得分可提高{gain}分。").format(
-            round=facts.round_title(facts.last), gain=points(gain)
-        ),
-        _reach(facts, gain),
-    ]
-    return led_sentence(lead, rest, language)
+    return led_sentence(lead, [_reach(facts, gain)], language)
 
 
 def _reach(facts: Facts, gain: float) -> str:
+    """What mending the first few adds, and whether that is enough."""
     _, final = facts.translate, facts.standing(facts.last).get("final")
-    if final is None or facts.target is None or final >= facts.target:
-        return ""
-    if rounded(facts.target - final - gain) <= 0:
-        return _("即可达到综合目标。")
-    return _("距综合目标仍差{gap}分，其余差距见问题清单。").format(
-        gap=points(facts.target - final - gain)
-    )
+    text, left = _("补到目标值，{round}综合得分可提高{gain}分。"), 0.0
+    if final is not None and facts.target is not None and final < facts.target:
+        left = facts.target - final - gain
+        text = _("补到目标值，{round}综合得分可提高{gain}分，即可达到综合目标。")
+        if rounded(left) > 0:
+            text = _(
+                "补到目标值，{round}综合得分可提高{gain}分，距综合目标仍差{left}分，其余差距见问题清单。"
+            )
+    title = facts.round_title(facts.last)
+    return text.format(round=title, gain=points(gain), left=points(left))

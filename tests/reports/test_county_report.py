@@ -43,7 +43,7 @@ def test_four_conclusions_come_first_and_say_where_the_county_stands(make_contex
     assert "综合得分由74.5分到81.6分，变化+7.1分。" in second
     assert third.startswith("优势在服务青年，短板在组织建设。")
     assert fourth.startswith(
-        "应优先抓好以下指标：“A1 班子配备”、“A2 台账制度”。补到目标值，终评综合得分可提高2.9分。"
+        "应优先抓好以下指标：“A1 班子配备”、“A2 台账制度”。补到目标值，终评综合得分可提高2.9分，"
     )
     assert fourth.endswith("即可达到综合目标。")
 
