@@ -16,8 +16,8 @@ WIDTHS = {"desk": 1280, "phone": 390}
 PAGES = {
     "评审专家": ("my-reviews", "scoring?round=2&county=chengqu", "scoring?round=2&county=gaoping"),
     "评审组组长": ("my-reviews", "progress", "rounds", "comparison", "certainty"),
-    "组织者": ("progress", "rounds", "comparison", "certainty", "reports"),
-    "县（市、区）联系人": ("county",),
+    "组织者": ("progress", "rounds", "comparison", "certainty", "reports", "dispatch"),
+    "县（市、区）联系人": ("county", "my-report"),
     "负责同志": ("my-report",),
     "观察员": ("comparison",),
 }

@@ -108,9 +108,30 @@ def test_two_rounds_in_the_browser(server: Server, pages: dict[str, Page]) -> No
 
     go(organizer, server, "comparison")
     photograph(organizer, "walk-comparison")
+    send_report(organizer, server)
     text = download_pdf(reader, server)
     for number in expected_numbers(server):
         assert number in text
+
+
+def send_report(organizer: Page, server: Server) -> None:
+    """Approve 甲县's report, name a recipient, and mark it as sent."""
+    go(organizer, server, "reports")
+    organizer.locator(".st-key-approve-jia button").click()
+    organizer.locator(".st-key-approval-jia-yes button").click()
+    expect(organizer.get_by_text("新签发1份。")).to_be_visible()
+    go(organizer, server, "dispatch")
+    organizer.locator(".st-key-recipient-report-zh_CN input").click()
+    organizer.get_by_role("option", name=re.compile("甲县")).click()
+    settled(organizer)
+    office = organizer.get_by_label("收件单位或职务")
+    office.fill("甲县县委书记")
+    office.press("Tab")
+    settled(organizer)
+    for key in ("recipient-yes", "dispatch-ask", "dispatch-yes"):
+        organizer.locator(f".st-key-{key} button").click()
+        settled(organizer)
+    expect(organizer.get_by_text("已标记发出1份。")).to_be_visible()
 
 
 def expected_numbers(server: Server) -> list[str]:

@@ -24,6 +24,8 @@ def page() -> None:
     _counts(found)
     if not found.entries:
         st.info(_("还没有已签发的报告；请先在“评审报告”页签发。"))
+        recipients_form(found)
+        return
     st.subheader(_("待发"), anchor=False)
     sending(found.in_state(DispatchState.PREPARED))
     recipients_form(found)
