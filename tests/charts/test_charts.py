@@ -77,6 +77,12 @@ def specification(name, surface=Surface.PAPER):
     return as_specification(CHARTS[name](surface))
 
 
+@pytest.mark.parametrize("surface", Surface)
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_is_valid_vega_lite(name, surface):
+    CHARTS[name](surface).to_dict(validate=True)
+
+
 def values(spec, key="text"):
     return [v[key] for layer in spec["layer"] for v in layer["data"]["values"] if key in v]
 
