@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from functools import lru_cache
 from io import BytesIO
 
 import pypdf
@@ -16,13 +17,15 @@ from pypdf.generic import (
 GEOMETRY = re.compile(
     r' (?:d|transform|x|y|x1|x2|y1|y2|dx|dy|cx|cy|r|width|height|viewBox|clip-path)="[^"]*"'
 )
-"""Where marks stand, which setting allows to be seen and none to be read."""
+"""Where marks stand, which a setting may allow to be seen and none to be read."""
+FONTS = {"/CIDFontType0C", "/OpenType"}
+"""Streams that hold the pictures of characters."""
 
 
 def everything(content):
     """The file's text of every kind as one string."""
     if content.startswith(b"%PDF"):
-        return "\n".join([*_pdf_words(content), *_pdf_streams(content)])
+        return "\n".join([_pdf_words(content), *_pdf_streams(content)])
     if content.startswith(b"PK"):
         return _parts(content)
     return content.decode()
@@ -31,7 +34,7 @@ def everything(content):
 def told(content):
     """The same without where things are drawn: in it, a number is a number that is told."""
     if content.startswith(b"%PDF"):
-        return "\n".join(_pdf_words(content))
+        return _pdf_words(content)
     return GEOMETRY.sub("", everything(content))
 
 
@@ -42,17 +45,19 @@ def _parts(content):
         )
 
 
+@lru_cache(maxsize=1)
 def _pdf_words(content):
     """The pages' text and every string: alternative texts, properties, the outline."""
     reader = pypdf.PdfReader(BytesIO(content))
-    yield from (page.extract_text() for page in reader.pages)
+    found = [page.extract_text() for page in reader.pages]
     for held in _objects(reader):
-        yield from _strings(held)
+        found += _strings(held)
+    return "\n".join(found)
 
 
 def _pdf_streams(content):
     for held in _objects(pypdf.PdfReader(BytesIO(content))):
-        if isinstance(held, StreamObject):
+        if isinstance(held, StreamObject) and held.get("/Subtype") not in FONTS:
             yield held.get_data().decode("utf-8", "replace")
 
 
