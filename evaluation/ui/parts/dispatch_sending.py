@@ -24,6 +24,8 @@ PENDING = "dispatch.pending"
 """The dispatches whose preview is on the page."""
 _DONE = "dispatch.done"
 OTHER_WAY = ""
+LISTED = 20
+"""Recipients listed at once; the rest stands behind a click."""
 
 
 def sending(waiting: Sequence[OutboxEntry]) -> None:
@@ -79,7 +81,10 @@ def _preview(pending: tuple[int, ...]) -> None:
     with st.container(border=True, key="dispatch-preview"):
         first, *lines = preview_sending(session.platform(), session.actor(), pending)
         st.markdown(f"**{said(first)}**")
-        st.markdown("\n".join(f"- {said(line)}" for line in lines))
+        st.markdown("\n".join(f"- {said(line)}" for line in lines[:LISTED]))
+        if rest := lines[LISTED:]:
+            with st.expander(_("其余{count}项").format(count=len(rest))):
+                st.markdown("\n".join(f"- {said(line)}" for line in rest))
         how = _way()
         day = _day()
         with st.container(horizontal=True, gap="small"):

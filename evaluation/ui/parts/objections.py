@@ -103,7 +103,7 @@ def _answer_form(objection_id: int) -> None:
     _, language = session.translator(), session.language()
     names = {
         True: _("异议成立，更正报告"),
-        False: _("异议不成立"),
+        False: _("异议不成立，维持报告"),
     }
     upheld = st.segmented_control(
         _("办理意见"),
