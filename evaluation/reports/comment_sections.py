@@ -36,8 +36,8 @@ MOST_IN_BODY = 40
 """Comments of the last round up to which they stand in the body; more of them are an annex."""
 
 
-def comment_section(facts: Facts, number: int) -> tuple[Block, ...]:
-    """The comments of one round in their groups."""
+def comment_section(facts: Facts, number: int, *, annexed: bool = False) -> tuple[Block, ...]:
+    """The comments of one round in their groups; how many there are stands first, or in the note."""
     _ = facts.translate
     groups = _grouped(facts, number)
     blocks: list[Block] = []
@@ -51,10 +51,14 @@ def comment_section(facts: Facts, number: int) -> tuple[Block, ...]:
         blocks += [Heading(heading, 2), comments]
     if not blocks:
         return (Paragraph(plain_runs(_("评审专家未留下书面意见。"))),)
-    blocks.insert(0, _counted(facts, number, groups))
+    counted = _counted(facts, number, groups)
+    if not annexed:
+        blocks.insert(0, Paragraph(plain_runs(counted)))
     note = _("未注明类别的意见，按是否提出建议、该项是否达到目标归类；文字为专家原话。")
     if not chinese:
         note = sentences([note, _("评语为中文原文。")], facts.context.language)
+    if annexed:
+        note = sentences([counted, note], facts.context.language)
     return (*blocks, Paragraph((Run(note),), quiet=True))
 
 
@@ -66,7 +70,7 @@ def body_comments(facts: Facts) -> tuple[Block, ...]:
     title = comment_annex_title(facts, facts.last)
     told = _("全文见附件《{title}》。").format(title=title)
     return (
-        _counted(facts, facts.last, _grouped(facts, facts.last)),
+        Paragraph(plain_runs(_counted(facts, facts.last, _grouped(facts, facts.last)))),
         Paragraph(plain_runs(told), paper_only=True),
     )
 
@@ -100,7 +104,7 @@ def _grouped(facts: Facts, number: int) -> dict[Kind, list[tuple[ReviewerComment
 
 def _counted(
     facts: Facts, number: int, groups: Mapping[Kind, Sequence[tuple[ReviewerComment, str]]]
-) -> Paragraph:
+) -> str:
     """How many comments there are of each kind."""
     _ = facts.translate
     told = [
@@ -108,15 +112,10 @@ def _counted(
         for kind in Kind
         if groups[kind]
     ]
-    text = _("{round}书面意见共{count}条：{kinds}。")
-    return Paragraph(
-        plain_runs(
-            text.format(
-                round=facts.round_title(number),
-                count=sum(len(group) for group in groups.values()),
-                kinds=listed(told, facts.context.language),
-            )
-        )
+    return _("{round}书面意见共{count}条：{kinds}。").format(
+        round=facts.round_title(number),
+        count=sum(len(group) for group in groups.values()),
+        kinds=listed(told, facts.context.language),
     )
 
 

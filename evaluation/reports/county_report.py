@@ -172,7 +172,7 @@ def _annexes(facts: Facts) -> list[AnnexPart]:
         (_("各项指标得分明细"), (criterion_table(facts),)),
         *([(_("问题清单（续）"), (others,))] if others else []),
         (_("评审方法说明"), (method_items(facts), seal_table(facts))),
-        *((comment_annex_title(facts, n), comment_section(facts, n)) for n in rounds),
+        *((comment_annex_title(facts, n), comment_section(facts, n, annexed=True)) for n in rounds),
         *([(_("异议及答复"), objection_section(facts))] if facts.context.objections else []),
     ]
 
