@@ -1,0 +1,30 @@
+"""What an earlier round showed when it stood alone, which later rounds move a little."""
+
+from evaluation.services.actors import actor_named
+from evaluation.services.comparing import compare
+from evaluation.services.demonstration import SAMPLE, sample_folder
+from evaluation.services.platform import Platform
+from evaluation.services.programmes import load_folder
+from evaluation.services.published_rounds import published_alone
+from evaluation.services.reporting import report_document
+
+
+def test_an_earlier_round_is_told_as_it_was_published(platform: Platform) -> None:
+    load_folder(platform, sample_folder(platform))
+    stored = platform.store.programme(SAMPLE)
+    both = compare(platform, stored, stored.rounds)
+    alone = compare(platform, stored, stored.rounds[:1])
+
+    with platform.store.read() as conn:
+        found = published_alone(conn, stored, both, "zezhou")
+        nothing_earlier = published_alone(conn, stored, alone, "zezhou")
+
+    first = alone.results.counties.filter(county="zezhou", round=1)["final"].item()
+    together = both.results.counties.filter(county="zezhou", round=1)["final"].item()
+    assert found == {1: first}
+    assert first != together
+    assert nothing_earlier == {}
+    document = report_document(
+        platform, actor_named(platform, SAMPLE, "organizer"), "zezhou", "zh_CN"
+    )
+    assert "初评发布时的综合得分为" in document.document.table("dimensions").note
