@@ -35,6 +35,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        platform.jobs.stop_all()
         platform.store.close()
 
 
