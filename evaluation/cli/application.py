@@ -4,7 +4,17 @@ import sys
 
 import typer
 
-from evaluation.cli import agreement, analyse, programmes, reports, results, rounds, serving, sheets
+from evaluation.cli import (
+    agreement,
+    analyse,
+    dispatch,
+    programmes,
+    reports,
+    results,
+    rounds,
+    serving,
+    sheets,
+)
 from evaluation.cli.terminal import say_error
 from evaluation.errors import EvaluationError
 
@@ -30,6 +40,11 @@ application.command("confirm")(rounds.confirm_round)
 application.command("publish")(rounds.publish_round)
 application.command("results")(results.results)
 application.command("report")(reports.report)
+application.command("approve")(dispatch.approve_reports)
+application.command("outbox")(dispatch.show_outbox)
+application.command("dispatch")(dispatch.dispatch)
+application.command("receipts")(dispatch.show_receipts)
+application.command("register")(dispatch.register)
 application.command("sheets")(sheets.sheets)
 application.command("analyse")(analyse.analyse)
 application.command("agreement")(agreement.agreement)

@@ -14,7 +14,7 @@ from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
 from evaluation.reports.writers import FORMATS, WRITERS
 from evaluation.services.actors import Actor
-from evaluation.services.batch_items import BatchItem, city_item, draft_items
+from evaluation.services.batch_items import BatchItem, city_item, draft_items, standing_items
 from evaluation.services.jobs import Failure
 from evaluation.services.platform import Platform
 from evaluation.services.report_batches import BatchResult, written_batch
@@ -35,19 +35,27 @@ def report(
     ] = False,
     formats: Annotated[str, typer.Option(help=",".join(FORMATS))] = ",".join(FORMATS),
     person: Annotated[str, typer.Option("--as", help="以谁的身份 / acting person's id")] = "",
+    draft: Annotated[
+        bool, typer.Option("--draft", help="已签发的也按现状出草稿 / drafts, even where approved")
+    ] = False,
 ) -> None:
-    """生成县级报告，或全市比较报告；按Ctrl+C停止。Write the county reports, or that on all; Ctrl-C stops."""
+    """生成报告：已签发的出签发稿，否则出草稿。Write reports: as approved, else drafts; Ctrl-C stops."""
     wanted = _formats(formats)
     warn_of_fonts()
     with platform() as running:
         actor = acting(running, programme, person)
-        items = _items(running, actor, tuple(counties or ()), city=city)
+        asked = tuple(counties or ())
+        items = (
+            _drafts(running, actor, asked, city=city)
+            if draft
+            else standing_items(running, actor, asked, language(), city=city)
+        )
         _make_folder(folder)
         failures = _write(items, wanted, folder)
     _tell(failures)
 
 
-def _items(
+def _drafts(
     running: Platform, actor: Actor, counties: tuple[str, ...], *, city: bool
 ) -> tuple[BatchItem, ...]:
     """The reports asked for; those of all counties where neither one nor the city is named."""

@@ -8,6 +8,7 @@ from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, Bilingual, message
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
+from evaluation.services.approving import rounds_to_approve
 from evaluation.services.city_reporting import city_report_document, permit_city_report
 from evaluation.services.jobs import Words
 from evaluation.services.platform import Platform
@@ -103,6 +104,47 @@ def approved_items(
     if not found:
         raise NotAllowedError(message(N_("所选的县（市、区）还没有已签发的报告。")))
     return tuple(_approved(platform, actor, report, language) for report in found)
+
+
+def standing_items(
+    platform: Platform, actor: Actor, counties: Sequence[str], language: str, *, city: bool = False
+) -> tuple[BatchItem, ...]:
+    """The approved report where there is one on the published rounds, else as it stands now.
+
+    Raises:
+        NotAllowedError: there is none of either.
+        NotFoundError: there is no such county.
+    """
+    stored = platform.store.programme(actor.programme)
+    published = tuple(r.number for r in rounds_to_approve(stored))
+    standing = {
+        county: report
+        for county, report in newest_approved(platform, actor).items()
+        if report.snapshot.rounds == published
+    }
+    items: list[BatchItem] = []
+    if city:
+        whole = standing.get(None)
+        items.append(
+            _approved(platform, actor, whole, language)
+            if whole
+            else city_item(platform, actor, language)
+        )
+    if counties or not city:
+        wanted = tuple(counties) or tuple(
+            e.county.id for e in report_entries(platform, actor) if e.refusal is None
+        )
+        drafts = [county for county in wanted if county not in standing]
+        made = dict(
+            zip(drafts, draft_items(platform, actor, drafts, language), strict=True)
+            if drafts or not wanted
+            else ()
+        )
+        items += [
+            made[c] if c in made else _approved(platform, actor, standing[c], language)
+            for c in wanted
+        ]
+    return tuple(items)
 
 
 def newest_approved(platform: Platform, actor: Actor) -> dict[str | None, ApprovedReport]:

@@ -62,20 +62,25 @@ def test_a_county_profile_is_for_its_own_contact(
 
 
 @pytest.mark.parametrize(
-    ("role", "county", "state", "allowed"),
+    ("role", "county", "state", "sent", "allowed"),
     [
-        pytest.param(Role.READER, "jia", RoundState.PUBLISHED, True, id="own and published"),
-        pytest.param(Role.READER, "jia", RoundState.CONFIRMED, False, id="own, not published"),
-        pytest.param(Role.READER, "yi", RoundState.PUBLISHED, False, id="another county's"),
-        pytest.param(Role.CONTACT, "jia", RoundState.PUBLISHED, True, id="contact, published"),
-        pytest.param(Role.REVIEWER, None, RoundState.PUBLISHED, False, id="reviewer"),
-        pytest.param(Role.ORGANIZER, None, RoundState.CLOSED, True, id="organizer, sealed"),
-        pytest.param(Role.ORGANIZER, None, RoundState.OPEN, False, id="organizer, open"),
+        pytest.param(Role.READER, "jia", RoundState.PUBLISHED, True, True, id="own and sent"),
+        pytest.param(Role.READER, "jia", RoundState.PUBLISHED, False, False, id="own, not sent"),
+        pytest.param(Role.READER, "jia", RoundState.CONFIRMED, False, False, id="not published"),
+        pytest.param(Role.READER, "yi", RoundState.PUBLISHED, True, False, id="another county's"),
+        pytest.param(Role.CONTACT, "jia", RoundState.PUBLISHED, True, True, id="contact, sent"),
+        pytest.param(
+            Role.CONTACT, "jia", RoundState.PUBLISHED, False, False, id="contact, not yet"
+        ),
+        pytest.param(Role.REVIEWER, None, RoundState.PUBLISHED, True, False, id="reviewer"),
+        pytest.param(Role.OBSERVER, None, RoundState.PUBLISHED, True, False, id="observer"),
+        pytest.param(Role.ORGANIZER, None, RoundState.CLOSED, False, True, id="organizer, sealed"),
+        pytest.param(Role.ORGANIZER, None, RoundState.OPEN, False, False, id="organizer, open"),
     ],
 )
-def test_a_report_is_for_its_own_county_once_published(
-    role: Role, county: str | None, state: RoundState, allowed: bool
+def test_a_report_is_for_its_own_county_once_it_was_sent(
+    role: Role, county: str | None, state: RoundState, sent: bool, allowed: bool
 ) -> None:
-    refusal = refusal_to_see_report(a_person(role, county), "jia", (a_round(state),))
+    refusal = refusal_to_see_report(a_person(role, county), "jia", (a_round(state),), sent=sent)
 
     assert (refusal is None) == allowed

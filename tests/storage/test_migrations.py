@@ -34,7 +34,7 @@ def first_store(tmp_path):
 
 
 def test_a_store_without_approved_reports_names_the_command(first_store, url) -> None:
-    with pytest.raises(StoreError, match="0001.*liangping migrate"):
+    with pytest.raises(StoreError, match=r"0001.*liangping migrate"):
         Store.open(url)
 
     with sqlite3.connect(first_store) as connection:

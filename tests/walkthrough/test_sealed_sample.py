@@ -2,9 +2,11 @@
 
 import io
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,15 @@ from pypdf import PdfReader
 from evaluation.analysis.results import results_json
 from evaluation.domain.rounds import RoundState
 from evaluation.services.actors import actor_named
+from evaluation.services.clock import SetClock
 from evaluation.services.comparing import comparison
 from evaluation.services.demonstration import DEMO, SAMPLE, prepare_demo, sample_folder
-from evaluation.services.platform import Platform
+from evaluation.services.platform import Platform, start
 from evaluation.services.programmes import load_folder
 from evaluation.services.reporting import county_report
 from evaluation.services.reviewing import my_reviews
 from evaluation.services.verifying import verify
+from evaluation.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWEST_CHAIN = """
@@ -32,10 +36,22 @@ NEWEST_CHAIN = """
 IN_CHAIN = "county_id = ? AND round_id = ? AND reviewer_id = ? AND criterion_id = ?"
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder with the sample in it, loaded once and copied for each test."""
+    folder = tmp_path_factory.mktemp("sample")
+    running = start(read_settings({"LIANGPING_DATA_DIR": str(folder)}))
+    load_folder(running, sample_folder(running))
+    running.store.close()
+    return folder
+
+
 @pytest.fixture
-def sample(platform: Platform) -> Platform:
-    load_folder(platform, sample_folder(platform))
-    return platform
+def sample(loaded: Path, tmp_path: Path, clock: SetClock) -> Iterator[Platform]:
+    shutil.copytree(loaded, tmp_path / "data")
+    running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path / "data")}), clock)
+    yield running
+    running.store.close()
 
 
 def tamper(platform: Platform, statement: str) -> None:

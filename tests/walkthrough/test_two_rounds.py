@@ -9,17 +9,22 @@ from pypdf import PdfReader
 from evaluation.domain.people import Person
 from evaluation.domain.reviews import RatingState, ReviewState
 from evaluation.domain.rounds import RoundAct, RoundState
+from evaluation.domain.verification_codes import CodeAnswer
 from evaluation.errors import NotAllowedError
 from evaluation.services.actors import Actor
+from evaluation.services.approving import approve
 from evaluation.services.clock import SetClock
 from evaluation.services.comparing import comparison
+from evaluation.services.dispatching import add_recipient, mark_sent
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
 from evaluation.services.progress import progress
+from evaluation.services.receipts import confirm_receipt, receipt_link
 from evaluation.services.reporting import county_report, report_entries
 from evaluation.services.reviewing import my_reviews, open_sheet, submit
 from evaluation.services.rounds import move_round, preview_move
 from evaluation.services.saving import RatingChange, SaveKind, save_rating
+from evaluation.services.snapshots import check_code
 from evaluation.services.verifying import verify
 from tests.small_programme import write_small_programme
 
@@ -62,6 +67,15 @@ def pdf_text(content: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
+def dispatched(platform: Platform, organizer: Actor, county: str) -> str:
+    """Approve a county's report, send it, have it confirmed; returns its code."""
+    (approval,) = approve(platform, organizer, [county])
+    recipient = add_recipient(platform, organizer, approval.code, "县委书记")
+    mark_sent(platform, organizer, [recipient], "机要交换")
+    confirm_receipt(platform, receipt_link(platform, organizer, recipient))
+    return approval.code
+
+
 def test_two_rounds_from_the_folder_to_the_report(
     platform: Platform, clock: SetClock, people: dict[str, Actor]
 ) -> None:
@@ -75,10 +89,13 @@ def test_two_rounds_from_the_folder_to_the_report(
         assert progress(platform, organizer, number).submitted == 4
         move_round(platform, organizer, number, RoundAct.CLOSE)
         move_round(platform, lead, number, RoundAct.CONFIRM)
-        with pytest.raises(NotAllowedError):
-            county_report(platform, reader, "yi", "pdf", "zh_CN")
         move_round(platform, organizer, number, RoundAct.PUBLISH)
         clock.advance(days=30)
+        with pytest.raises(NotAllowedError):
+            county_report(platform, reader, "yi", "pdf", "zh_CN")
+    with pytest.raises(NotAllowedError, match="尚未签发抄送"):
+        county_report(platform, reader, "jia", "pdf", "zh_CN")
+    code = dispatched(platform, organizer, "jia")
 
     compared = comparison(platform, organizer)
     changes = {row["county"]: row["raw_change"] for row in compared.results.changes.to_dicts()}
@@ -89,7 +106,10 @@ def test_two_rounds_from_the_folder_to_the_report(
     assert changes["jia"] == pytest.approx(0.6)  # each C1 rating rose by 1, its weight is 60 of 100
     assert changes["bing"] is None
     assert [e.county.id for e in entries] == ["jia"]
-    assert "甲县" in pdf_text(report.content)
+    text = pdf_text(report.content)
+    assert "甲县" in text
+    assert code in text
+    assert check_code(platform, code, "192.0.2.1") is CodeAnswer.VALID
     assert verify(platform) == ()
 
 
