@@ -155,8 +155,9 @@ def memory(contexts: list[ReportContext], compiles: int) -> dict[str, float]:
     found: dict[str, float] = {}
     for number in range(1, compiles + 1):
         WRITERS["pdf"].render(county_report(contexts[number % len(contexts)]))
-        if number in {20, 40, 80, 160, compiles}:
-            found[str(number)] = peak()
+        if number in {1, 20, 40, 80, 160, compiles}:
+            found[f"after {number}"] = peak()
+            print(number, round(peak()), "MB", file=sys.stderr, flush=True)
     return found
 
 
