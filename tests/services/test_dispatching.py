@@ -325,7 +325,7 @@ def test_a_letter_names_the_day_until_which_one_may_object(platform, people) -> 
 
     text = cover_letter(platform, people["org"], number, "html", "zh_CN").content.decode()
 
-    assert "2026年3月16日前" in text
+    assert "2026年3月16日（含当日）前" in text
     assert "丙县县委书记：" in text
 
 
