@@ -21,7 +21,8 @@ from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.services import dispatch_papers, receipts
 from evaluation.services.actors import Actor, actor_named
 from evaluation.services.approving import Approval, approve, rounds_to_approve
-from evaluation.services.dispatching import Outbox, mark_sent, outbox, preview_sending
+from evaluation.services.dispatching import mark_sent, preview_sending
+from evaluation.services.outbox import Outbox, outbox
 from evaluation.services.platform import Platform
 
 STATES: dict[DispatchState, str] = {

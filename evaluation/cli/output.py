@@ -8,9 +8,11 @@ from pathlib import Path
 import polars as pl
 import typer
 
+from evaluation.cli.terminal import say
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
 from evaluation.reports.text_gate import FORMULA_START, PLAIN_NUMBER
+from evaluation.services.report_files import RenderedReport
 
 FORMATS = ("table", "json", "csv", "parquet")
 WIDE = 400
@@ -57,11 +59,43 @@ def give_out(content: bytes, format_: str, file: Path | None) -> None:
         try:
             file.write_bytes((BOM_UTF8 if format_ == "csv" else b"") + content)
         except OSError as problem:
-            text = N_("无法写入 {file}：{reason}。")
-            raise FaultyInputError(
-                message(text, file=file, reason=problem.strerror or problem)
-            ) from problem
+            raise _unwritable(file, problem) from problem
     elif format_ == "parquet":
         sys.stdout.buffer.write(content)
     else:
         typer.echo(content.decode(), nl=False)
+
+
+def _unwritable(path: Path, problem: OSError) -> FaultyInputError:
+    text = N_("无法写入 {file}：{reason}。")
+    return FaultyInputError(message(text, file=path, reason=problem.strerror or problem))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder to write to where there is none.
+
+    Raises:
+        FaultyInputError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise _unwritable(folder, problem) from problem
+
+
+def keep_file(file: RenderedReport, folder: Path) -> None:
+    """Write a document so that it is there whole or not at all, and say so.
+
+    Raises:
+        FaultyInputError: the file cannot be written.
+    """
+    path = folder / file.filename
+    partial = path.with_name(f"{path.name}.part")
+    try:
+        partial.write_bytes(file.content)
+        partial.replace(path)
+    except OSError as problem:
+        raise _unwritable(path, problem) from problem
+    finally:
+        partial.unlink(missing_ok=True)
+    say(message(N_("已生成 {file}"), file=path))

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from evaluation.cli.output import keep_file, make_folder
 from evaluation.cli.results import Programme, acting
 from evaluation.cli.terminal import language, platform, say, translate, warn_of_fonts
 from evaluation.errors import FaultyInputError
@@ -18,7 +19,7 @@ from evaluation.services.batch_items import BatchItem, city_item, draft_items, s
 from evaluation.services.jobs import Failure
 from evaluation.services.platform import Platform
 from evaluation.services.report_batches import BatchResult, written_batch
-from evaluation.services.reporting import RenderedReport, refuse_unknown_formats
+from evaluation.services.reporting import refuse_unknown_formats
 
 INTERRUPTED = 130
 """The exit status of a command that was stopped with Ctrl-C."""
@@ -50,7 +51,7 @@ def report(
             if draft
             else standing_items(running, actor, asked, language(), city=city)
         )
-        _make_folder(folder)
+        make_folder(folder)
         failures = _write(items, wanted, folder)
     _tell(failures)
 
@@ -78,18 +79,6 @@ def _formats(given: str) -> tuple[str, ...]:
     return wanted
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise _unwritable(folder, problem) from problem
-
-
-def _unwritable(path: Path, problem: OSError) -> FaultyInputError:
-    text = N_("无法写入 {file}：{reason}。")
-    return FaultyInputError(message(text, file=path, reason=problem.strerror or problem))
-
-
 def _write(
     items: Sequence[BatchItem], formats: tuple[str, ...], folder: Path
 ) -> tuple[Failure, ...]:
@@ -100,7 +89,7 @@ def _write(
     try:
         for made in _watched(results, items):
             for file in made.files:
-                _keep(file, folder)
+                keep_file(file, folder)
                 written += 1
             failures += made.failures
     except KeyboardInterrupt:
@@ -127,20 +116,6 @@ def _watched(results: Iterator[BatchResult], items: Sequence[BatchItem]) -> Iter
         for place, made in enumerate(results, start=1):
             yield made
             bar.update(task, completed=place, description=labels[place])
-
-
-def _keep(file: RenderedReport, folder: Path) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path = folder / file.filename
-    partial = path.with_name(f"{path.name}.part")
-    try:
-        partial.write_bytes(file.content)
-        partial.replace(path)
-    except OSError as problem:
-        raise _unwritable(path, problem) from problem
-    finally:
-        partial.unlink(missing_ok=True)
-    say(message(N_("已生成 {file}"), file=path))
 
 
 def _tell(failures: Sequence[Failure]) -> None:

@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from evaluation.cli.output import keep_file, make_folder
 from evaluation.cli.results import Programme, acting
-from evaluation.cli.terminal import language, platform, say
-from evaluation.locale import N_, message
+from evaluation.cli.terminal import language, platform
 from evaluation.services import printing
 from evaluation.services.printing import PaperKind
 from evaluation.services.reporting import refuse_unknown_formats
@@ -35,9 +35,7 @@ def sheets(
     with platform() as running:
         actor = acting(running, programme, person)
         papers = printing.papers(running, actor, number, kind, language())
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         wanted = [(paper, ending) for paper in papers for ending in endings]
         for paper, ending in track(wanted, console=Console(stderr=True), transient=True):
-            made = paper.written(ending)
-            (folder / made.filename).write_bytes(made.content)
-            say(message(N_("已生成 {file}"), file=folder / made.filename))
+            keep_file(paper.written(ending), folder)

@@ -94,12 +94,15 @@ def refusal_to_see_snapshot(
 ) -> Refusal | None:
     """An approved report: organizer and panel lead; its county's people the newest that was sent.
 
-    `county` is None for the report on all counties, which a person recused from one does not see.
+    `county` is None for the report on all counties: an observer reads it too, a person recused from
+    one of them does not.
     """
     if recused:
         return _RECUSED
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
         return _OWES_REVIEWS if person.role is Role.PANEL_LEAD and owes_reviews else None
+    if county is None and person.role is Role.OBSERVER:
+        return None
     is_own = person.role.belongs_to_county and county is not None and person.county == county
     return None if is_own and sent else Refusal(message(_NO_SUCH_REPORT))
 
@@ -116,8 +119,10 @@ def refusal_to_see_city_report(person: Person, *, recused: bool = False) -> Refu
     return Refusal(message(N_("全市比较报告不对您的角色开放。")))
 
 
-def refusal_to_see_dispatch(person: Person) -> Refusal | None:
-    """Who is sent what, and who confirmed it: organizers and the panel lead."""
+def refusal_to_see_dispatch(person: Person, *, owes_reviews: bool = False) -> Refusal | None:
+    """Who is sent what, and who confirmed it: organizers, and a panel lead who owes no reviews."""
+    if person.role is Role.PANEL_LEAD and owes_reviews:
+        return _OWES_REVIEWS
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
         return None
     return Refusal(message(N_("报告的抄送和签收情况仅供组织者和评审组组长查看。")))

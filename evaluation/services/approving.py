@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.permissions import refusal_to_approve
-from evaluation.domain.rounds import Round, RoundState
+from evaluation.domain.rounds import Round
 from evaluation.errors import EvaluationError, NotAllowedError
 from evaluation.locale import LANGUAGES, N_, SOURCE_LANGUAGE, Message, message
 from evaluation.reports.county_report import county_report as county_document
@@ -33,7 +33,7 @@ from evaluation.services.platform import Platform
 from evaluation.services.report_contexts import report_context
 from evaluation.services.result_states import sealed_state
 from evaluation.services.sight import Sight
-from evaluation.services.snapshots import ApprovedReport, approved, keep_first
+from evaluation.services.snapshots import ApprovedReport, approved, keep_first, rounds_to_approve
 from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.rounds import seals
@@ -59,11 +59,6 @@ class Approval:
     is_new: bool = True
     """False where the report says the same as the approved one, which then stands."""
     error: Message | None = None
-
-
-def rounds_to_approve(stored: StoredProgramme) -> tuple[Round, ...]:
-    """The rounds that an approved report draws on: the published ones."""
-    return tuple(r for r in stored.rounds if r.state is RoundState.PUBLISHED)
 
 
 def approve(

@@ -10,7 +10,8 @@ from evaluation.reports.cover_letter import cover_letter as letter_document
 from evaluation.reports.dispatch_register import RegisterLine, dispatch_register
 from evaluation.reports.document import Document
 from evaluation.services.actors import Actor
-from evaluation.services.dispatching import Outbox, OutboxEntry, local_day, outbox, today
+from evaluation.services.dispatching import local_day, today
+from evaluation.services.outbox import Outbox, OutboxEntry, outbox
 from evaluation.services.platform import Platform
 from evaluation.services.report_files import (
     NamedDocument,

@@ -1,119 +1,29 @@
-"""Dispatch 抄送: the outbox that says who gets what before anything leaves, and what has left."""
+"""Dispatch 抄送: what is about to leave, said before it does; what left; and who else is to get it."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Dispatch, DispatchState, Snapshot
-from evaluation.domain.permissions import Refusal, refusal_to_organize, refusal_to_send
+from evaluation.domain.permissions import refusal_to_organize, refusal_to_send
 from evaluation.domain.visibility import refusal_to_see_dispatch
 from evaluation.errors import FaultyInputError, NotFoundError
 from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.services.actors import Actor
 from evaluation.services.dispatch_lists import prepare, withdraw, write_down
+from evaluation.services.outbox import subject
 from evaluation.services.platform import Platform
-from evaluation.services.snapshots import ApprovedReport, approved, permitted
-from evaluation.storage.dispatches import dispatches, dispatches_of, find_dispatch, set_sent
+from evaluation.services.snapshots import permitted
+from evaluation.storage.dispatches import dispatches_of, find_dispatch, set_sent
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.snapshots import find_snapshot
 
 TEXT_LIMIT = 200
-
-
-@dataclass(frozen=True)
-class OutboxEntry:
-    """One report for one recipient, and why it cannot be sent now; None where it can."""
-
-    dispatch: Dispatch
-    county: County | None
-    """None for the report on all counties."""
-    snapshot: Snapshot
-    refusal: Refusal | None
-
-
-@dataclass(frozen=True)
-class Outbox:
-    """Everything that was approved, on its way or not."""
-
-    entries: tuple[OutboxEntry, ...]
-    """What was taken back is left out; what was sent of a corrected report stays in."""
-    unapproved: tuple[County, ...]
-    """Counties without an approved report on the published rounds."""
-    unaddressed: tuple[ApprovedReport, ...]
-    """Approved reports that go to nobody."""
-    sentences: tuple[Message, ...]
-    """What lies here, in words: how many reports, to how many, and what is missing."""
-
-    def in_state(self, state: DispatchState) -> tuple[OutboxEntry, ...]:
-        """The entries in one state."""
-        return tuple(e for e in self.entries if e.dispatch.state is state)
-
-
-def outbox(platform: Platform, actor: Actor) -> Outbox:
-    """All dispatches of the programme.
-
-    Raises:
-        NotAllowedError: not for this role.
-    """
-    if refusal := refusal_to_see_dispatch(actor.person):
-        refusal.throw()
-    stored = platform.store.programme(actor.programme)
-    reports = {r.snapshot.code: r for r in approved(platform, actor)}
-    with platform.store.read() as conn:
-        found = dispatches(conn, stored.programme_id)
-    entries = tuple(
-        OutboxEntry(
-            d, reports[d.code].county, reports[d.code].snapshot, refusal_to_send(actor.person, d)
-        )
-        for d in found
-        if d.state is not DispatchState.WITHDRAWN and d.code in reports
-    )
-    current = [r for r in reports.values() if r.snapshot.superseded_by is None]
-    published = tuple(r.number for r in stored.rounds if r.state.value == "published")
-    standing = {r.snapshot.county for r in current if r.snapshot.rounds == published}
-    addressed = {e.dispatch.code for e in entries}
-    unapproved = tuple(c for c in stored.counties if published and c.id not in standing)
-    unaddressed = tuple(r for r in current if r.snapshot.code not in addressed)
-    sentences = _restated(entries, unapproved, unaddressed)
-    return Outbox(entries, unapproved, unaddressed, sentences)
-
-
-def _restated(
-    entries: Sequence[OutboxEntry],
-    unapproved: Sequence[County],
-    unaddressed: Sequence[ApprovedReport],
-) -> tuple[Message, ...]:
-    states = Counter(e.dispatch.state for e in entries)
-    counted = N_("待发{prepared}份，已发待签收{sent}份，已签收{received}份。")
-    found = [
-        message(
-            counted,
-            prepared=states[DispatchState.PREPARED],
-            sent=states[DispatchState.SENT],
-            received=states[DispatchState.RECEIVED],
-        )
-    ]
-    if unapproved:
-        text = N_("尚未签发报告的县（市、区）{count}个：{names}。")
-        found.append(message(text, count=len(unapproved), names=tuple(map(_named, unapproved))))
-    if unaddressed:
-        text = N_("已签发但没有收件人的报告{count}份：{names}。")
-        names = tuple(_subject(r.county) for r in unaddressed)
-        found.append(message(text, count=len(unaddressed), names=names))
-    return tuple(found)
-
-
-def _named(county: County) -> Bilingual:
-    return Bilingual(county.name, county.name_en)
-
-
-def _subject(county: County | None) -> Bilingual | Message:
-    return _named(county) if county else message(N_("全市比较报告"))
+MOST_COPIES = 1000
+LARGEST_NUMBER = 2**63 - 1
+"""What a database keeps as a number."""
 
 
 def preview_sending(
@@ -136,7 +46,7 @@ def preview_sending(
         county = counties.get(item.county) if item.county else None
         line = N_("{report}（核验码{code}）→ {recipient}")
         recipient = Bilingual(item.office, item.office_en)
-        lines.append(message(line, report=_subject(county), code=item.code, recipient=recipient))
+        lines.append(message(line, report=subject(county), code=item.code, recipient=recipient))
     return tuple(lines)
 
 
@@ -194,7 +104,8 @@ def dispatch_of(conn: Connection, stored: StoredProgramme, dispatch_id: int) -> 
     Raises:
         NotFoundError: there is none by this number.
     """
-    item = find_dispatch(conn, stored.programme_id, dispatch_id)
+    is_number = 0 < dispatch_id <= LARGEST_NUMBER
+    item = find_dispatch(conn, stored.programme_id, dispatch_id) if is_number else None
     if item is None:
         raise NotFoundError(message(N_("没有编号为{id}的抄送。"), id=dispatch_id))
     return item
@@ -259,13 +170,16 @@ def add_recipient(
 
     Raises:
         NotAllowedError: not for this role, or the report was corrected.
-        FaultyInputError: no office, or the recipient is on the list already.
+        FaultyInputError: no office, a number of copies that cannot be, or the recipient is on the
+            list already.
     """
     if refusal := refusal_to_organize(actor.person):
         refusal.throw()
     stored = platform.store.programme(actor.programme)
     snapshot = permitted(platform, stored, actor, code)
     where = needed_text(office, N_("请填写收件单位或职务。"))
+    if not 1 <= copies <= MOST_COPIES:
+        raise FaultyInputError(message(N_("份数须为1至{most}。"), most=MOST_COPIES))
     item = Dispatch(
         id=platform.store.new_id(),
         code=snapshot.code,
@@ -273,7 +187,7 @@ def add_recipient(
         office=where,
         name=" ".join(name.split())[:TEXT_LIMIT],
         listed=False,
-        copies=max(1, copies),
+        copies=copies,
         superseded=snapshot.superseded_by is not None,
     )
     if refusal := refusal_to_send(actor.person, item):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
+from evaluation.domain.people import Role
 from evaluation.domain.permissions import Refusal, refusal_to_approve
 from evaluation.domain.rounds import Round
 from evaluation.errors import NotAllowedError
@@ -60,6 +61,14 @@ def report_desk(platform: Platform, actor: Actor) -> ReportDesk:
         rounds,
         refusal_to_approve(actor.person, stored.rounds),
     )
+
+
+def approved_city_report(platform: Platform, actor: Actor) -> ApprovedReport | None:
+    """The newest approved report on all counties, for an observer, who has no desk to find it on."""
+    if actor.person.role is not Role.OBSERVER:
+        return None
+    found = approved(platform, actor)
+    return next((r for r in found if r.county is None and not r.snapshot.superseded_by), None)
 
 
 def _city_refusal(platform: Platform, actor: Actor) -> Refusal | None:

@@ -10,7 +10,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Lock, Thread
 from types import ModuleType
 
 from evaluation.errors import EvaluationError
@@ -22,6 +22,8 @@ from evaluation.services.jobs import UNEXPECTED
 _log = logging.getLogger(__name__)
 MOST_WORKERS = 4
 """Each holds fonts and a typesetter in memory."""
+_MAIN = Lock()
+"""Two batches that begin at once must not take each other's bare module for the main one."""
 NICENESS = 10
 """A batch gives way to people who are clicking."""
 DIED = message(N_("生成这份报告的进程意外退出（可能是内存不足），请单独重试。"))
@@ -145,12 +147,16 @@ def _bare_main() -> Iterator[None]:
     Each would begin with the main module of this one: the whole command, or, in a server, the page
     that Streamlit is running just then.
     """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    bare = ModuleType("__main__")
+    with _MAIN:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = bare
+        try:
+            yield
+        finally:
+            # A page that began to run meanwhile has set its own.
+            if sys.modules["__main__"] is bare:
+                sys.modules["__main__"] = main
 
 
 def _prepare_worker() -> None:

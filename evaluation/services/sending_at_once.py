@@ -4,7 +4,8 @@ from evaluation.domain.dispatch import DispatchState
 from evaluation.locale import N_
 from evaluation.services.actors import Actor
 from evaluation.services.approving import approve_one
-from evaluation.services.dispatching import mark_sent, outbox
+from evaluation.services.dispatching import mark_sent
+from evaluation.services.outbox import outbox
 from evaluation.services.platform import Platform
 
 HOW = N_("载入时标记")

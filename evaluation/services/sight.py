@@ -39,7 +39,7 @@ def sight_of_results(platform: Platform, stored: StoredProgramme, actor: Actor) 
     Raises:
         NotAllowedError: nothing, with the reason for the first round.
     """
-    owes = _owes_reviews(platform, stored, actor)
+    owes = owes_reviews(platform, stored, actor)
     refusals = [
         (r, refusal_to_see_results(actor.person, r, owes_reviews=owes)) for r in stored.rounds
     ]
@@ -49,7 +49,7 @@ def sight_of_results(platform: Platform, stored: StoredProgramme, actor: Actor) 
             if refusal is not None:
                 refusal.throw()
         raise NotAllowedError(message(N_("这个评审项目还没有轮次。")))
-    return Sight(seen, _hidden(stored, actor))
+    return Sight(seen, hidden_counties(stored, actor))
 
 
 def sight_of_reports(platform: Platform, stored: StoredProgramme, actor: Actor) -> Sight:
@@ -57,9 +57,11 @@ def sight_of_reports(platform: Platform, stored: StoredProgramme, actor: Actor) 
     if actor.person.role.belongs_to_county:
         sent = newest_sent(platform, stored, actor.person.county)
         rounds = sent.rounds if sent else ()
-        return Sight(tuple(r for r in stored.rounds if r.number in rounds), _hidden(stored, actor))
+        return Sight(
+            tuple(r for r in stored.rounds if r.number in rounds), hidden_counties(stored, actor)
+        )
     rounds_sealed = tuple(r for r in stored.rounds if r.state.is_sealed)
-    return Sight(rounds_sealed, _hidden(stored, actor))
+    return Sight(rounds_sealed, hidden_counties(stored, actor))
 
 
 def newest_sent(
@@ -82,7 +84,7 @@ def report_refusal(
         county_id,
         stored.rounds,
         recused=is_recused(stored, county_id, actor.person.id),
-        owes_reviews=_owes_reviews(platform, stored, actor),
+        owes_reviews=owes_reviews(platform, stored, actor),
         sent=actor.person.role.belongs_to_county
         and newest_sent(platform, stored, county_id) is not None,
     )
@@ -97,26 +99,27 @@ def snapshot_refusal(
         with platform.store.read() as conn:
             number = stored.county_ids.get(county, 0)
             sent = snapshot.id in {s.id for s in sent_snapshots(conn, stored.programme_id, number)}
-    hidden = _hidden(stored, actor)
+    hidden = hidden_counties(stored, actor)
     return refusal_to_see_snapshot(
         actor.person,
         snapshot.county,
         recused=snapshot.county in hidden if snapshot.county else bool(hidden),
-        owes_reviews=_owes_reviews(platform, stored, actor),
+        owes_reviews=owes_reviews(platform, stored, actor),
         sent=sent,
     )
 
 
-def _hidden(stored: StoredProgramme, actor: Actor) -> frozenset[str]:
+def hidden_counties(stored: StoredProgramme, actor: Actor) -> frozenset[str]:
+    """The counties of which this person is to see nothing."""
     return frozenset(r.county for r in stored.recusals if r.reviewer == actor.person.id)
 
 
-def _owes_reviews(platform: Platform, stored: StoredProgramme, actor: Actor) -> bool:
+def owes_reviews(platform: Platform, stored: StoredProgramme, actor: Actor) -> bool:
     """Whether a reviewer still has reviews to submit in a round that is open."""
     if not actor.person.role.rates:
         return False
     is_open = {r.number for r in stored.rounds if r.state is RoundState.OPEN}
-    hidden = _hidden(stored, actor)
+    hidden = hidden_counties(stored, actor)
     owed = {
         (a.round, a.county, a.reviewer)
         for a in stored.assignments

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
+from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.verification_codes import CodeAnswer, typed_code
 from evaluation.domain.visibility import refusal_to_see_snapshot
 from evaluation.errors import NotAllowedError, NotFoundError
@@ -45,6 +46,11 @@ class ApprovedReport:
     sent: int
     """To how many of its recipients it left."""
     received: int
+
+
+def rounds_to_approve(stored: StoredProgramme) -> tuple[Round, ...]:
+    """The rounds that an approved report draws on: the published ones."""
+    return tuple(r for r in stored.rounds if r.state is RoundState.PUBLISHED)
 
 
 def approved(platform: Platform, actor: Actor) -> tuple[ApprovedReport, ...]:
@@ -99,7 +105,8 @@ def permitted(platform: Platform, stored: StoredProgramme, actor: Actor, code: s
     with platform.store.read() as conn:
         snapshot = rows.find_snapshot(conn, stored.programme_id, typed_code(code))
     if snapshot is None:
-        refusal = refusal_to_see_snapshot(actor.person, None)
+        # As for a county that there is not: who may not see all is told the same as of one there is.
+        refusal = refusal_to_see_snapshot(actor.person, "")
         if refusal:
             refusal.throw()
         raise NotFoundError(message(N_("没有核验码为{code}的报告。"), code=code))

@@ -7,7 +7,8 @@ from pathlib import Path
 from evaluation.domain.dispatch import Dispatch
 from evaluation.services.actors import Actor
 from evaluation.services.approving import approve
-from evaluation.services.dispatching import mark_sent, outbox
+from evaluation.services.dispatching import mark_sent
+from evaluation.services.outbox import outbox
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
 from tests.small_programme import COUNTIES, PEOPLE, write_small_programme

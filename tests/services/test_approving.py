@@ -12,7 +12,8 @@ from evaluation.errors import NotAllowedError
 from evaluation.locale import LANGUAGES
 from evaluation.services import approving
 from evaluation.services.approving import approve, approved
-from evaluation.services.dispatching import add_recipient, outbox
+from evaluation.services.dispatching import add_recipient
+from evaluation.services.outbox import outbox
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
 from evaluation.services.rounds import move_round

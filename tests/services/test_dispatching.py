@@ -12,10 +12,10 @@ from evaluation.services.dispatch_papers import cover_letter, register, register
 from evaluation.services.dispatching import (
     add_recipient,
     mark_sent,
-    outbox,
     preview_sending,
     withdraw_recipient,
 )
+from evaluation.services.outbox import outbox
 from evaluation.services.programmes import load_folder
 from evaluation.services.receipts import enter_receipt
 from evaluation.services.reporting import report_entries

@@ -8,7 +8,8 @@ from evaluation.domain.dispatch import Dispatch, DispatchState
 from evaluation.errors import NotAllowedError
 from evaluation.services.actors import Actor, actor_named
 from evaluation.services.approving import approve
-from evaluation.services.dispatching import mark_sent, outbox
+from evaluation.services.dispatching import mark_sent
+from evaluation.services.outbox import outbox
 from evaluation.services.own_receipts import confirm_own_receipt, own_dispatches
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder

@@ -10,8 +10,9 @@ from evaluation.domain.dispatch import DispatchState
 from evaluation.services.actors import Actor, actor_named
 from evaluation.services.approval_jobs import approval_progress
 from evaluation.services.approving import approve
-from evaluation.services.dispatching import add_recipient, outbox
+from evaluation.services.dispatching import add_recipient
 from evaluation.services.objecting import file_objection, objections
+from evaluation.services.outbox import outbox
 from evaluation.services.platform import Platform
 from evaluation.services.report_desk import report_desk
 

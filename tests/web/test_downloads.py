@@ -124,7 +124,7 @@ def test_an_archive_is_for_whoever_had_it_made(client, sign_in, person_with_role
 def test_the_register_and_a_letter_are_for_the_organizer(
     client, sign_in, person_with_role, platform
 ):
-    from evaluation.services.dispatching import outbox
+    from evaluation.services.outbox import outbox
 
     entry = outbox(platform, actor_named(platform, "demo", "organizer")).entries[0]
     letter = f"/download/letter/{entry.dispatch.id}.pdf"

@@ -1,7 +1,7 @@
 """What a dispatch is called on the page: the report, the recipient, both."""
 
 from evaluation.domain.dispatch import Dispatch
-from evaluation.services.dispatching import OutboxEntry
+from evaluation.services.outbox import OutboxEntry
 from evaluation.ui import session
 from evaluation.ui.parts.wording import county_name
 

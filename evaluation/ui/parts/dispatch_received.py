@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from evaluation.services.dispatching import OutboxEntry
+from evaluation.services.outbox import OutboxEntry
 from evaluation.ui import session
 from evaluation.ui.parts.dispatch_names import recipient, subject
 from evaluation.ui.parts.tables import figure_table

@@ -4,7 +4,8 @@ import streamlit as st
 
 from evaluation.domain.permissions import refusal_to_organize
 from evaluation.errors import EvaluationError
-from evaluation.services.dispatching import TEXT_LIMIT, Outbox, add_recipient
+from evaluation.services.dispatching import TEXT_LIMIT, add_recipient
+from evaluation.services.outbox import Outbox
 from evaluation.services.report_desk import report_desk
 from evaluation.ui import session
 from evaluation.ui.parts.wording import county_name

@@ -10,11 +10,11 @@ from evaluation.domain.dispatch import SENDING_WAYS
 from evaluation.errors import EvaluationError
 from evaluation.services.dispatching import (
     TEXT_LIMIT,
-    OutboxEntry,
     mark_sent,
     preview_sending,
     withdraw_recipient,
 )
+from evaluation.services.outbox import OutboxEntry
 from evaluation.ui import session
 from evaluation.ui.parts.dispatch_names import both, recipient, subject
 from evaluation.ui.parts.tables import figure_table

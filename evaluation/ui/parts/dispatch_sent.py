@@ -11,7 +11,8 @@ from evaluation.domain.dispatch import Dispatch
 from evaluation.domain.permissions import refusal_to_link_receipt
 from evaluation.errors import EvaluationError
 from evaluation.locale import N_
-from evaluation.services.dispatching import TEXT_LIMIT, OutboxEntry
+from evaluation.services.dispatching import TEXT_LIMIT
+from evaluation.services.outbox import OutboxEntry
 from evaluation.services.receipts import enter_receipt, receipt_link
 from evaluation.ui import session
 from evaluation.ui.parts.dispatch_names import recipient, subject

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from evaluation.domain.dispatch import DispatchState
-from evaluation.services.dispatching import Outbox, outbox
+from evaluation.services.outbox import Outbox, outbox
 from evaluation.ui import session
 from evaluation.ui.parts.dispatch_received import received_list
 from evaluation.ui.parts.dispatch_recipients import recipients_form

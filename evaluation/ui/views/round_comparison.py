@@ -4,6 +4,7 @@ import streamlit as st
 
 from evaluation.errors import NotAllowedError
 from evaluation.services.comparing import Comparison
+from evaluation.services.report_desk import approved_city_report
 from evaluation.services.reviewer_sight import ReviewerSight, reviewer_sight
 from evaluation.ui import caching, session
 from evaluation.ui.parts.cautions import cautions
@@ -18,6 +19,7 @@ from evaluation.ui.parts.criterion_real_changes import criterion_real_changes
 from evaluation.ui.parts.number_origin import number_origin
 from evaluation.ui.parts.page_header import page_header
 from evaluation.ui.parts.real_changes import real_changes
+from evaluation.ui.parts.report_downloads import approved_addresses, download_buttons
 from evaluation.ui.parts.results_table import (
     change_table,
     headline_rule,
@@ -48,6 +50,10 @@ def _basis(comparison: Comparison) -> None:
     _ = session.translator()
     shown = standing_of(comparison.rounds)
     st.caption(plain(f"{shown} · {headline_rule(comparison)}"))
+    if report := approved_city_report(session.platform(), session.actor()):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(_("全市比较报告（已签发）"), width="content")
+            download_buttons(approved_addresses(report.snapshot.code), key="approved-city")
 
 
 @st.fragment
