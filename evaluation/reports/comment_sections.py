@@ -25,13 +25,14 @@ class Kind(Enum):
     BRIGHT = N_("主要亮点")
     PROBLEM = N_("突出问题")
     ADVICE = N_("改进建议")
+    OTHER = N_("其他意见")
     UNRATED = N_("未评原因")
 
 
 MARKED = re.compile(r"^[【\[]?(亮点|问题|建议)[】\]]?[:：]?\s*")
 KINDS = {"亮点": Kind.BRIGHT, "问题": Kind.PROBLEM, "建议": Kind.ADVICE}
 ADVICE_WORD = "建议"
-NUMBERS = "一二三四"
+NUMBERS = "一二三四五"
 MOST_IN_BODY = 40
 """Comments of the last round up to which they stand in the body; more of them are an annex."""
 
@@ -54,7 +55,9 @@ def comment_section(facts: Facts, number: int, *, annexed: bool = False) -> tupl
     counted = _counted(facts, number, groups)
     if not annexed:
         blocks.insert(0, Paragraph(plain_runs(counted)))
-    note = _("未注明类别的意见，按是否提出建议、该项是否达到目标归类；文字为专家原话。")
+    note = _(
+        "未注明类别的意见，提出建议的归入改进建议，其余归入其他意见，不作为问题；文字为专家原话。"
+    )
     if not chinese:
         note = sentences([note, _("评语为中文原文。")], facts.context.language)
     if annexed:
@@ -97,7 +100,7 @@ def comments_by_kind(facts: Facts, number: int) -> Mapping[Kind, Mapping[str, Se
 def _grouped(facts: Facts, number: int) -> dict[Kind, list[tuple[ReviewerComment, str]]]:
     groups: dict[Kind, list[tuple[ReviewerComment, str]]] = {kind: [] for kind in Kind}
     for comment in _in_rubric_order(facts, number):
-        kind, text = _sorted_by_kind(facts, comment)
+        kind, text = _sorted_by_kind(comment)
         groups[kind].append((comment, text))
     return groups
 
@@ -132,7 +135,8 @@ def _in_rubric_order(facts: Facts, number: int) -> Iterable[ReviewerComment]:
     return sorted(known, key=lambda c: (order.index(c.criterion), c.reviewer_letter))
 
 
-def _sorted_by_kind(facts: Facts, comment: ReviewerComment) -> tuple[Kind, str]:
+def _sorted_by_kind(comment: ReviewerComment) -> tuple[Kind, str]:
+    """As the reviewer marked it: whether unmarked words praise or blame, no score of anybody tells."""
     text = comment.text.strip()
     if not comment.rated:
         return Kind.UNRATED, text
@@ -141,17 +145,7 @@ def _sorted_by_kind(facts: Facts, comment: ReviewerComment) -> tuple[Kind, str]:
         return KINDS[marked.group(1)], text[marked.end() :]
     if ADVICE_WORD in text:
         return Kind.ADVICE, text
-    return (Kind.BRIGHT if _meets_target(facts, comment) else Kind.PROBLEM), text
-
-
-def _meets_target(facts: Facts, comment: ReviewerComment) -> bool:
-    """Whether the county meets the criterion's target in the comment's round."""
-    found = facts.context.results.criteria.filter(
-        round=comment.round, county=facts.context.county.id, criterion=comment.criterion
-    ).to_dicts()
-    if not found or found[0]["raw"] is None or found[0]["target"] is None:
-        return False
-    return bool(found[0]["raw"] >= found[0]["target"])
+    return Kind.OTHER, text
 
 
 def _shown(facts: Facts, comment: ReviewerComment, text: str) -> Comment:

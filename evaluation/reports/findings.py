@@ -69,7 +69,7 @@ def _row(
     return Row(
         (
             count_cell(number),
-            Cell(_fact(facts, found, problems)),
+            Cell(_fact(facts, found, problems, len(said[Kind.OTHER].get(criterion, ())))),
             Cell(_basis(facts, found, len(problems))),
             Cell(_remedy(facts, criterion, advice)),
             Cell(),
@@ -78,10 +78,13 @@ def _row(
     )
 
 
-def _fact(facts: Facts, found: Mapping[str, Any], problems: Sequence[str]) -> str:
-    """The criterion and what reviewers found wrong, in their words."""
+def _fact(facts: Facts, found: Mapping[str, Any], problems: Sequence[str], unsorted: int) -> str:
+    """The criterion and what reviewers called a problem, in their words; no other words stand here."""
     _ = facts.translate
     name = f"{found['criterion']} {facts.names[found['criterion']]}"
+    if not problems and unsorted:
+        text = _("{name}：专家意见{count}条未注明类别，见评审意见。")
+        return text.format(name=name, count=unsorted)
     if not problems:
         return _("{name}：专家未写明具体问题。").format(name=name)
     return _("{name}：{problems}").format(name=name, problems=_quotes(facts, problems))
@@ -134,7 +137,7 @@ def _shortened(text: str) -> str:
 def _note(facts: Facts) -> str:
     _ = facts.translate
     parts = [
-        _("存在问题和整改建议摘自专家意见，过长的从略，全文见评审意见。"),
+        _("存在问题和整改建议摘自注明“问题”或提出建议的专家意见，过长的从略，全文见评审意见。"),
         _("依据为{round}得分；补齐所加分数为差距乘以权重，是综合得分的增加值。").format(
             round=facts.within(facts.last)
         ),

@@ -1,5 +1,7 @@
 """Reviewers' comments in a county's report: groups, letters, and where many of them go."""
 
+import pytest
+
 from evaluation.reports.context import ReviewerComment
 from evaluation.reports.county_report import county_report
 from evaluation.reports.document import (
@@ -10,11 +12,12 @@ from evaluation.reports.document import (
 from tests.reports.county_texts import comment, printed
 
 
-def test_comments_stand_in_three_groups_by_code_letter(make_context):
+def test_comments_stand_in_groups_by_code_letter(make_context):
     comments = (
         comment("亮点：班子齐。"),
         comment("建议补上记录。"),
-        comment("记录不全。", "A2"),
+        comment("问题：记录不全。", "A2"),
+        comment("工作扎实。", "A2"),
         comment("很受欢迎。", "B1"),
     )
     document = county_report(make_context(comments=comments))
@@ -22,10 +25,22 @@ def test_comments_stand_in_three_groups_by_code_letter(make_context):
         [(c.text, c.source) for c in b.items] for b in document.blocks if isinstance(b, Comments)
     ]
     assert groups == [
-        [("班子齐。", "（专家A）"), ("很受欢迎。", "（专家A）")],
+        [("班子齐。", "（专家A）")],
         [("记录不全。", "（专家A）")],
         [("建议补上记录。", "（专家A）")],
+        [("工作扎实。", "（专家A）"), ("很受欢迎。", "（专家A）")],
     ]
+
+
+@pytest.mark.parametrize("target", [None, 80.0])
+def test_unmarked_praise_is_never_told_as_a_problem(make_context, small_rubric, target):
+    small_rubric["dimension"][0]["criterion"][0]["target"] = target
+    said = comment("工作扎实。")
+    document = county_report(make_context(rubric=small_rubric, comments=(said,)))
+    headings = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 2]
+    assert headings == ["（一）其他意见"]
+    assert "工作扎实" not in str(document.table("findings").rows)
+    assert "主要亮点1条" not in printed(document)
 
 
 def test_the_earlier_rounds_comments_stand_in_an_annex(make_context):

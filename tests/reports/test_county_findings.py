@@ -21,7 +21,7 @@ def test_a_finding_gives_fact_basis_advice_and_room_for_who_and_when(make_contex
     comments = (
         comment("问题：副职长期空缺。"),
         comment("建议：年内配齐。"),
-        comment("台账缺三个月。", "A2"),
+        comment("问题：台账缺三个月。", "A2"),
     )
     table = county_report(make_context(comments=comments)).table("findings")
     assert [c.title for c in table.columns] == [
@@ -52,6 +52,11 @@ def test_a_finding_without_comments_says_so(make_context):
     rows = findings(county_report(make_context(disclosure=Disclosure(learn_from=False))))
     assert rows[0][1] == "A1 班子配备：专家未写明具体问题。"
     assert rows[0][3] == "—"
+
+
+def test_what_nobody_called_a_problem_is_pointed_at_and_not_quoted(make_context):
+    fact = findings(county_report(make_context(comments=(comment("工作扎实。"),))))[0][1]
+    assert fact == "A1 班子配备：专家意见1条未注明类别，见评审意见。"
 
 
 def test_long_and_many_comments_are_shortened_in_a_finding(make_context):
