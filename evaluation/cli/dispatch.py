@@ -16,6 +16,7 @@ from evaluation.cli.results import Programme, acting
 from evaluation.cli.rounds import As, DryRun
 from evaluation.cli.terminal import language, platform, say, translate
 from evaluation.domain.dispatch import DispatchState
+from evaluation.domain.permissions import refusal_to_approve
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.services import dispatch_papers, receipts
@@ -55,6 +56,8 @@ def approve_reports(
     with platform() as running:
         actor = actor_named(running, programme, person)
         stored = running.store.programme(programme)
+        if refusal := refusal_to_approve(actor.person, stored.rounds):
+            refusal.throw()
         wanted = list(counties or ([] if city else [c.id for c in stored.counties]))
         rounds = tuple(Bilingual(r.title, r.title_en) for r in rounds_to_approve(stored))
         text = N_("将签发{count}份报告，依据：{rounds}；签发后内容不再改变，更正须写明理由。")
@@ -96,6 +99,13 @@ def _tell(made: Sequence[Approval], names: dict[str, Bilingual]) -> None:
             say(message(text_of, report=who, code=item.code, before=item.supersedes))
         else:
             say(message(N_("{report}：已签发，核验码{code}。"), report=who, code=item.code))
+        for excerpt in item.unprinted:
+            text = message(
+                N_("{report}：有字符不能打印，以〓代替，或文字过长被截断：{excerpt}"),
+                report=who,
+                excerpt=excerpt,
+            )
+            typer.echo(text.render(translate()), err=True)
     if any(item.error for item in made):
         raise typer.Exit(1)
 

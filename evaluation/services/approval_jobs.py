@@ -1,6 +1,6 @@
 """Approving many reports in the background: watched, cancelled between two, one failure stopping no other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from evaluation.domain.permissions import refusal_to_approve
 from evaluation.errors import FaultyInputError
@@ -68,10 +68,19 @@ def _work(job: Job, platform: Platform, actor: Actor, wanted: Sequence[Wanted], 
             one = [county] if county else []
             (approval,) = approve(platform, actor, one, city=county is None, note=note)
             made.append(approval)
-            job.advance(*([Failure(name, approval.error)] if approval.error else []))
+            job.advance(*_told(name, approval))
     finally:
         if made:
             job.summarise(_summary(made))
+
+
+def _told(name: Words, approval: Approval) -> Iterator[Failure]:
+    """What to look at: why a report was not approved, and what it prints otherwise than it was typed."""
+    if approval.error:
+        yield Failure(name, approval.error)
+    for excerpt in approval.unprinted:
+        text = N_("已签发，但有字符不能打印（以〓代替），或文字过长被截断：{excerpt}")
+        yield Failure(name, message(text, excerpt=excerpt))
 
 
 def _summary(made: Sequence[Approval]) -> Message:

@@ -14,6 +14,7 @@ from evaluation.domain.rounds import Round
 from evaluation.errors import EvaluationError, NotAllowedError
 from evaluation.locale import LANGUAGES, N_, SOURCE_LANGUAGE, Message, message
 from evaluation.reports.county_report import county_report as county_document
+from evaluation.reports.text_gate import issues
 from evaluation.reports.writers import WRITERS
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
@@ -59,6 +60,8 @@ class Approval:
     is_new: bool = True
     """False where the report says the same as the approved one, which then stands."""
     error: Message | None = None
+    unprinted: tuple[str, ...] = ()
+    """Where what people typed is printed otherwise: a character that no font has, or a text too long."""
 
 
 def approve(
@@ -141,12 +144,13 @@ def approve_one(
         approved_by=actor.person.id,
         note=note.strip() if before else "",
     )
-    printed = WRITERS[PROOF].render(document_of(content, SOURCE_LANGUAGE)) if proof else b""
+    document = document_of(content, SOURCE_LANGUAGE)
+    printed = WRITERS[PROOF].render(document) if proof else b""
     keep_snapshot(platform.settings.snapshots_dir, snapshot.digest, content)
     platform.store.write(lambda conn: _save(conn, platform, stored, actor, snapshot, before))
     if printed:
         keep_first(platform, snapshot, PROOF, SOURCE_LANGUAGE, printed)
-    return Approval(county_id, code, older)
+    return Approval(county_id, code, older, unprinted=issues(document) if proof else ())
 
 
 def _documents(

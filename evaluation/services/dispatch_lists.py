@@ -75,17 +75,22 @@ def _prepared(
 def follow_list(
     conn: Connection, platform: Platform, stored: StoredProgramme, actor: Actor
 ) -> None:
-    """After the list changed: what was not sent yet goes to whom it names now."""
+    """After the list changed: what was not sent yet goes to whom it names now.
+
+    Whom the organizer took back by hand stays away.
+    """
     for snapshot in snapshots(conn, stored.programme_id):
         if snapshot.superseded_by is not None:
             continue
-        there = [d for d in dispatches_of(conn, snapshot.id) if _stands(d)]
+        found = dispatches_of(conn, snapshot.id)
+        there = [d for d in found if _stands(d)]
+        refused = [d for d in found if not _stands(d) and not d.listed]
         wanted = listed_recipients(stored, platform, snapshot)
         for item in there:
             if item.listed and item.state is DispatchState.PREPARED and not _among(item, wanted):
                 withdraw(conn, platform, stored, actor, item)
         for item in wanted:
-            if not _among(item, there):
+            if not _among(item, [*there, *refused]):
                 prepare(conn, stored, actor, item, snapshot)
 
 
@@ -106,10 +111,16 @@ def prepare(
 
 
 def withdraw(
-    conn: Connection, platform: Platform, stored: StoredProgramme, actor: Actor, item: Dispatch
+    conn: Connection,
+    platform: Platform,
+    stored: StoredProgramme,
+    actor: Actor,
+    item: Dispatch,
+    *,
+    by_hand: bool = False,
 ) -> None:
     """Take back what was not sent yet."""
-    set_withdrawn(conn, item.id)
+    set_withdrawn(conn, item.id, listed=item.listed and not by_hand)
     write_down(conn, stored, actor, item, "dispatch_withdraw", platform.store.new_id())
 
 

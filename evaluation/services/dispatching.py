@@ -218,6 +218,6 @@ def withdraw_recipient(platform: Platform, actor: Actor, dispatch_id: int) -> No
 
     def save(conn: Connection) -> None:
         item = _sendable(conn, stored, actor, dispatch_id)
-        withdraw(conn, platform, stored, actor, item)
+        withdraw(conn, platform, stored, actor, item, by_hand=True)
 
     platform.store.write(save)

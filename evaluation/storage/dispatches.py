@@ -84,9 +84,9 @@ def set_received(
     )
 
 
-def set_withdrawn(conn: Connection, dispatch_id: int) -> None:
-    """Take back what was not sent yet."""
-    _set(conn, dispatch_id, state=DispatchState.WITHDRAWN.value)
+def set_withdrawn(conn: Connection, dispatch_id: int, *, listed: bool) -> None:
+    """Take back what was not sent yet; no longer `listed` where a person did, against the list."""
+    _set(conn, dispatch_id, state=DispatchState.WITHDRAWN.value, listed=listed)
 
 
 def _set(conn: Connection, dispatch_id: int, **values: object) -> None:
@@ -133,11 +133,12 @@ def usable_token(conn: Connection, token_sha256: str, now_us: int) -> int | None
 
 
 def use_token(conn: Connection, token_sha256: str, now_us: int) -> bool:
-    """Use a link up; False when it was used or revoked already."""
+    """Use a link up; False when it was used or revoked already, or has expired."""
     t = receipt_token.c
     done = conn.execute(
         update(receipt_token)
         .where(t.token_sha256 == token_sha256, t.used_us.is_(None), t.revoked_us.is_(None))
+        .where(t.expires_us > now_us)
         .values(used_us=now_us)
     )
     return done.rowcount == 1

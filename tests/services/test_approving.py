@@ -228,3 +228,14 @@ def test_a_panel_lead_sees_no_approved_report_of_a_county_recused_from(platform,
 
     assert seen == ["bing"]
     assert len(approved(platform, people["org"])) == 3  # it could leak
+
+
+def test_whoever_approves_is_told_what_is_not_printed_as_it_was_typed(platform, tmp_path) -> None:
+    folder = published_folder(tmp_path / "small")
+    listed = (folder / "counties.csv").read_text(encoding="utf-8")
+    (folder / "counties.csv").write_text(listed.replace("丙县", "丙🚀县"), encoding="utf-8")
+    load_folder(platform, folder)
+
+    (approval,) = approve(platform, people_of(platform)["org"], ["bing"])
+
+    assert any("丙〓县" in excerpt for excerpt in approval.unprinted)

@@ -307,6 +307,65 @@ def test_a_panel_lead_reads_no_line_of_a_county_recused_from(platform, tmp_path)
     assert "丁县" not in text
 
 
+def test_a_panel_lead_is_told_that_counties_are_left_out_and_never_that_they_lack_a_report(
+    platform, tmp_path
+) -> None:
+    from tests.services.dispatch_steps import people_of, published_folder
+
+    folder = published_folder(tmp_path / "small")
+    roles = "county,role,person\nding,instructor,lead\n"
+    (folder / "roles.csv").write_text(roles, encoding="utf-8")
+    load_folder(platform, folder)
+    people = people_of(platform)
+    approve(platform, people["org"], ["jia", "yi", "bing", "ding"])
+
+    found = outbox(platform, people["lead"])
+
+    told = "".join(sentence.render() for sentence in found.sentences)
+    assert found.unapproved == ()
+    assert "已回避的县（市、区）1个" in told
+    assert "丁县" not in told
+
+
+def test_a_panel_lead_who_owes_reviews_reads_no_outbox(platform, tmp_path) -> None:
+    from tests.services.dispatch_steps import people_of, published_folder
+
+    load_folder(platform, published_folder(tmp_path / "small", states=("published", "open")))
+    people = people_of(platform)
+    approve(platform, people["org"], ["bing"])
+
+    with pytest.raises(NotAllowedError, match="还有未提交的评审"):
+        outbox(platform, people["lead"])
+
+
+@pytest.mark.parametrize("copies", [0, -1, 10**30])
+def test_a_number_of_copies_that_cannot_be_is_refused(platform, people, prepared, copies) -> None:
+    with pytest.raises(FaultyInputError, match="份数须为1至1000"):
+        add_recipient(platform, people["org"], prepared.code, "团丙县委书记", copies=copies)
+
+
+def test_a_number_too_large_for_any_store_is_a_dispatch_that_there_is_not(platform, people) -> None:
+    with pytest.raises(NotFoundError, match="没有编号为"):
+        mark_sent(platform, people["org"], [2**70], "当面送达")
+
+
+def test_whom_the_organizer_took_back_stays_away_when_the_folder_is_loaded_again(
+    platform, people, prepared, tmp_path
+) -> None:
+    withdraw_recipient(platform, people["org"], prepared.id)
+
+    more = """
+[[distribution]]
+county = "jia"
+office = "甲县县委书记"
+"""
+    from tests.services.dispatch_steps import RECIPIENTS, published_folder
+
+    load_folder(platform, published_folder(tmp_path / "again", recipients=RECIPIENTS + more))
+
+    assert "丙县县委书记" not in states(platform, people)
+
+
 def test_a_letter_goes_to_a_person_by_office_and_name(platform, people) -> None:
     code = approved_code(platform, people["org"], "ding")
     number = dispatch_of(platform, people["org"], code).id

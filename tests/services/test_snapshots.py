@@ -182,6 +182,14 @@ def test_a_stranger_is_told_the_same_of_a_report_and_of_none(platform, people, w
         assert len(told) == 1
 
 
+def test_an_observer_reads_the_approved_report_on_all_counties_and_no_other(
+    platform, people
+) -> None:
+    approve(platform, people["org"], ["bing"], city=True)
+
+    assert [r.county for r in approved(platform, people["observer"])] == [None]
+
+
 @pytest.mark.parametrize("who", ["contact_bing", "reader_bing"])
 def test_a_countys_people_read_nothing_before_it_was_sent(platform, people, who) -> None:
     code = approved_code(platform, people["org"], "bing")

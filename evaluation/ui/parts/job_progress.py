@@ -48,7 +48,7 @@ def job_failures(failures: Sequence[Failure]) -> None:
     _ = session.translator()
     if not failures:
         return
-    lines = [_("以下{count}项未能完成，其余不受影响：").format(count=len(failures))]
+    lines = [_("以下{count}项请留意，其余不受影响：").format(count=len(failures))]
     for failure in failures:
         which = plain(failure.subject.render(session.translator()))
         if failure.format:
