@@ -131,12 +131,23 @@ def _panel(facts: CityFacts, judged: Sequence[str]) -> str:
     if raw is None or panel is None:
         return ""
     text = _(
-        "专家平均给分各县平均变化{raw}分，其中{panel}分来自专家组变动"
+        "{scope}专家平均给分各县平均变化{raw}分，其中{panel}分来自专家组变动"
         "（换了专家，或专家的尺度变了），不是工作的变化。"
     )
     if not rounded(panel):
-        text = _("专家平均给分各县平均变化{raw}分，专家组变动的影响很小。")
-    return text.format(raw=signed(raw), panel=signed(panel))
+        text = _("{scope}专家平均给分各县平均变化{raw}分，专家组变动的影响很小。")
+    return text.format(scope=_scope(facts, judged), raw=signed(raw), panel=signed(panel))
+
+
+def _scope(facts: CityFacts, judged: Sequence[str]) -> str:
+    """That only what both rounds asked is meant, where the table's mean changes are of more."""
+    _, rows = facts.translate, [facts.changes[c] for c in judged]
+    if not any(rounded(r["rubric_effect"] or 0.0) for r in rows):
+        return ""
+    counts = {r["common_criteria"] for r in rows}
+    if len(counts) > 1:
+        return _("两轮共有的指标上，")
+    return _("两轮共有的{count}项指标上，").format(count=counts.pop())
 
 
 def _artefacts(facts: CityFacts, judged: Sequence[str]) -> str:

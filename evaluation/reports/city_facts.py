@@ -129,6 +129,11 @@ class CityFacts:
         """The counties without a score in the last round."""
         return tuple(c for c in self.counties if c not in self.scored)
 
+    @cached_property
+    def has_intervals(self) -> bool:
+        """Whether any county's corrected score has an interval: without one it is not told."""
+        return any(self.scores[c]["low"] is not None for c in self.scored)
+
     def why_unscored(self, county: str) -> Message | None:
         """Why a county has no score."""
         return self.context.results.reason("counties", "final", self.last, county)

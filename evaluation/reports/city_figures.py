@@ -41,7 +41,7 @@ def _labels(facts: CityFacts) -> Labels:
 def ranking_figure(facts: CityFacts) -> Figure | None:
     """Every county's corrected score with its interval and rank set."""
     _ = facts.translate
-    if not facts.ranked:
+    if not facts.ranked or not facts.has_intervals:
         return None
     kept = ("county", "adjusted", "low", "high", "rank_low", "rank_high")
     rows = [{k: facts.scores[c][k] for k in kept} for c in facts.scored]
@@ -57,14 +57,16 @@ def ranking_figure(facts: CityFacts) -> Figure | None:
         for c in facts.ranked
     ]
     caption = _("{round}校正得分、95%区间与位次区间").format(round=facts.round_title(facts.last))
+    note = [_("方块为校正得分，横线为95%区间。")]
+    if facts.gaps.targets:
+        note.append(_("竖条为综合目标。"))
+    note.append(_("两个县能否分出先后，看位次区间是否相交。"))
     return Figure(
         id="ranking-chart",
         caption=caption,
         chart=as_specification(ranking(frame, _labels(facts), Surface.PAPER)),
         alternative=_spoken(facts, caption, said),
-        note=_(
-            "方块为校正得分，横线为95%区间，竖条为综合目标。两个县能否分出先后，看位次区间是否相交。"
-        ),
+        note=sentences(note, facts.context.language),
     )
 
 
@@ -161,22 +163,26 @@ def heat_figure(facts: CityFacts) -> Figure | None:
     few = len(facts.scored) <= MOST_NAMED_COLUMNS
     draw = criterion_heat_map if few else county_heat_map
     chart = draw(heat_frame(facts), _labels(facts), Surface.PAPER)
+    missed = _("{criterion}平均{mean}分，{lacking}个县未达目标。")
+    scored = _("{criterion}平均{mean}分。")
     said = [
-        _("{criterion}平均{mean}分，{lacking}个县未达目标。").format(
+        (missed if r["target"] is not None else scored).format(
             criterion=facts.numbered(r["criterion"]), mean=points(r["mean"]), lacking=r["lacking"]
         )
         for r in facts.gaps.by_criterion
     ]
     caption = _("{round}各县（市、区）各项指标得分").format(round=facts.round_title(facts.last))
-    note = _("格内为得分（取整），颜色越深离目标越远；— 表示没有得分，不是0分。")
+    note = [_("格内为得分（取整）；— 表示没有得分，不是0分。")]
+    if facts.gaps.targets:
+        note.append(_("颜色越深，低于目标越多。"))
     if not few:
-        note += _("指标名称见共性短板表和工作簿。")
+        note.append(_("指标名称见共性短板表和工作簿。"))
     return Figure(
         id="heat-map-chart",
         caption=caption,
         chart=as_specification(chart),
         alternative=_spoken(facts, caption, said),
-        note=note,
+        note=sentences(note, facts.context.language),
     )
 
 

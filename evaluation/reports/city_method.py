@@ -32,11 +32,7 @@ def city_method(facts: CityFacts) -> Conclusions:
             _adjustments(facts),
             _left_out(facts),
             _entered(facts),
-            _item(
-                facts,
-                facts.translate("专家保密。"),
-                facts.translate("本报告不出现专家姓名和单个专家的评分，原始评分封存备查。"),
-            ),
+            _secrecy(facts),
         )
     )
 
@@ -44,6 +40,21 @@ def city_method(facts: CityFacts) -> Conclusions:
 def _item(facts: CityFacts, lead: str, *parts: str) -> Runs:
     gap = "" if facts.chinese else " "
     return plain_runs(gap + sentences(parts, facts.context.language), lead)
+
+
+def _secrecy(facts: CityFacts) -> Runs:
+    """What of single reviewers the report tells: of a county with one reviewer that one's ratings."""
+    _, told = facts.translate, []
+    for number in facts.rounds:
+        alone = [c for c in facts.counties if facts.counties[c].counted(number) == 1]
+        if alone:
+            text = _("{round}{names}只计入一名专家的评审，所列得分就是该专家的评分。")
+            names = facts.named(alone)
+            told.append(text.format(round=facts.round_title(number), names=names))
+    kept = _("本报告不出现专家姓名和单个专家的评分，原始评分封存备查。")
+    if told:
+        kept = _("本报告不出现专家姓名，原始评分封存备查。")
+    return _item(facts, _("专家保密。"), kept, *told)
 
 
 def _who(facts: CityFacts) -> Runs:

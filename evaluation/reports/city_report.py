@@ -119,7 +119,7 @@ def _late_material(facts: CityFacts) -> str:
 def _change_section(facts: CityFacts) -> tuple[Block, ...]:
     _ = facts.translate
     told = [
-        _("专家组变了，分数会变，工作并没有变。"),
+        _("专家组一变，即使工作没有变，分数也会变。"),
         _("{table}把各县平均分的变化分成真实变化和专家组变动，只有真实变化才能看作进退。").format(
             table=pointer("changes")
         ),

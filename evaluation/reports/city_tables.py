@@ -22,9 +22,11 @@ def ranking_table(facts: CityFacts) -> Table:
         *singles,
         *combined,
         Column(_("评定等次")),
-        Column(_("校正得分"), RIGHT),
-        Column(_("95%区间"), RIGHT),
-        Column(_("位次区间"), RIGHT),
+        *(
+            Column(title, RIGHT)
+            for title in (_("校正得分"), _("95%区间"), _("位次区间"))
+            if facts.has_intervals
+        ),
         Column(_("距目标"), RIGHT),
     ]
     rows = [Row(tuple(_ranking_row(facts, c))) for c in (*facts.scored, *facts.unscored)]
@@ -49,7 +51,7 @@ def _ranking_row(facts: CityFacts, county: str) -> list[Cell]:
             name,
             *_earlier(facts, county, count),
             Cell(why),
-            *(Cell(UNDEFINED) for _n in range(4)),
+            *(Cell(UNDEFINED) for _n in range(4 if facts.has_intervals else 1)),
         ]
     score = facts.scores[county]
     gap = to_target(facts, county)
@@ -59,11 +61,17 @@ def _ranking_row(facts: CityFacts, county: str) -> list[Cell]:
         *(score_cell(facts.standing(county, n).get("final")) for n in facts.span),
         *combined,
         Cell(facts.grade_title(facts.grade(county)) or UNDEFINED),
-        score_cell(score["adjusted"]),
-        Cell(_interval(score)),
-        Cell(set_text(score["rank_low"], score["rank_high"])),
+        *_certainty(facts, score),
         change_cell(None if gap is None else -gap),
     ]
+
+
+def _certainty(facts: CityFacts, score: Any) -> list[Cell]:  # noqa: ANN401 - a row of a frame
+    """The corrected score, its interval and its rank set; nothing where no county has an interval."""
+    if not facts.has_intervals:
+        return []
+    ranks = set_text(score["rank_low"], score["rank_high"])
+    return [score_cell(score["adjusted"]), Cell(_interval(score)), Cell(ranks)]
 
 
 def _earlier(facts: CityFacts, county: str, count: int) -> list[Cell]:
@@ -82,9 +90,7 @@ def _mean_row(facts: CityFacts) -> Row:
         Cell(_("平均")),
         *(score_cell(value) for value in (*singles, *combined)),
         Cell(),
-        score_cell(adjusted),
-        Cell(),
-        Cell(),
+        *([score_cell(adjusted), Cell(), Cell()] if facts.has_intervals else []),
         change_cell(None if gap is None else -gap),
     ]
     return Row(tuple(cells), RowKind.TOTAL)
@@ -92,6 +98,9 @@ def _mean_row(facts: CityFacts) -> Row:
 
 def _ranking_note(facts: CityFacts) -> str:
     _, title = facts.translate, facts.round_title(facts.last)
+    if not facts.has_intervals:
+        text = _("距目标为{round}的结果；各县不排位次，按名单次序排列。")
+        return text.format(round=title)
     if not facts.ranked:
         return _("校正得分、95%区间为{round}的结果；各县不排位次，按名单次序排列。").format(
             round=title

@@ -112,6 +112,19 @@ def test_the_second_says_what_really_changed(make_city):
     assert "各县平均变化+8.4分，专家组变动的影响很小。" in told
 
 
+def test_the_change_on_the_criteria_of_both_rounds_is_told_as_such(make_city):
+    # The table's mean is of whole rounds; the sentence's is of what both rounds asked.
+    context = make_city()
+    changes = context.results.changes.with_columns(
+        rubric_effect=pl.lit(-0.5), raw_change=pl.col("common_change") - 0.5
+    )
+    told = conclusions(
+        city_report(replace(context, results=replace(context.results, changes=changes)))
+    )[1]
+    assert "两轮共有的3项指标上，专家平均给分各县平均变化+8.4分" in told
+    assert "两轮共有的" not in conclusions(city_report(context))[1]
+
+
 def test_the_third_names_common_strengths_and_weaknesses(make_city):
     # Means: 组织建设 65.6 of 76, 服务青年 79.5 of 90. A1 and A2 are missed by two, B1 by one.
     assert conclusions(city_report(make_city()))[2] == (
@@ -202,6 +215,26 @@ def test_ranks_are_withheld_where_the_analysis_withholds_them(make_city):
     assert "ranking-chart" not in {b.id for b in document.blocks if isinstance(b, Figure)}
     names = [r.cells[0].text for r in document.table("ranking").rows]
     assert names[:3] == ["本地县", "金丝雀县", "标杆县"]  # as listed, in no order of merit
+
+
+def test_one_reviewer_gives_no_corrected_score_and_the_report_says_whose_scores_it_tells(make_city):
+    document = city_report(make_city(only=("r1",)))
+    titles = {c.title for c in document.table("ranking").columns}
+    assert not {"校正得分", "95%区间", "位次区间"} & titles
+    text = printed(document)
+    assert "单个专家的评分" not in text
+    assert "终评本地县、金丝雀县、标杆县只计入一名专家的评审，所列得分就是该专家的评分。" in text
+    assert "本报告不出现专家姓名和单个专家的评分" in printed(city_report(make_city()))
+
+
+def test_without_targets_nothing_is_said_to_stand_for_one(make_city, small_rubric):
+    for dimension in small_rubric["dimension"]:
+        for criterion in dimension["criterion"]:
+            criterion["target"] = None
+    notes = [
+        b.note for b in city_report(make_city(rubric=small_rubric)).blocks if hasattr(b, "note")
+    ]
+    assert not [n for n in notes if "竖条" in n or "颜色越深" in n or "未达目标" in n]
 
 
 def test_counties_without_a_common_scale_are_not_compared(make_city):
