@@ -37,7 +37,8 @@ CHROMIUM = next(
     None,
 )
 PASSWORD = "correct horse battery"
-START_SECONDS = 60
+START_SECONDS = 240
+"""The first start of a demonstration approves a dozen reports."""
 TALLEST_PICTURE = 9000
 PATIENCE_MS = 30_000
 """How long a page may take on a busy machine before a test gives up; no test waits without need."""
