@@ -123,7 +123,9 @@ def _confirming(programme: Programme, letter: Letter, language: str) -> str:
     _ = translator(language)
     parts = [_("收到后，请通过签收链接确认，或在送达登记簿上签字。")]
     if letter.objections_until is not None:
-        text = _("对报告有异议的，请于{day}（含当日）前由县（市、区）联系人在平台提出，并写明依据。")
+        text = _(
+            "对报告有异议的，请于{day}（含当日）前由县（市、区）联系人在平台提出，并写明依据。"
+        )
         parts.append(text.format(day=written_date(letter.objections_until, language)))
     elif programme.objection_days:
         text = _(
