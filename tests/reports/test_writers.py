@@ -58,7 +58,7 @@ def test_the_pdf_holds_the_hand_calculated_numbers_in_order(make_context):
     text = text_of(render_pdf(county_report(make_context())))
     assert "最终结果为两轮合成得分78.8分，等次为“良好”" in text
     assert "100%74.581.6+7.183.0−1.472.690.5" in text
-    assert text.index("一、总体结论") < text.index("四、建议优先整改事项") < text.index("附件2")
+    assert text.index("一、总体结论") < text.index("存在问题和整改建议") < text.index("附件2")
 
 
 def test_the_pdf_is_tagged_dated_and_titled(make_context):
@@ -160,16 +160,8 @@ def test_figures_stand_in_their_own_sections_and_the_conclusions_alone_on_page_o
     pages = pypdf.PdfReader(BytesIO(render_pdf(county_report(make_context())))).pages
     assert "二、" not in pages[0].extract_text()
     text = text_of(render_pdf(county_report(make_context())))
-    order = [
-        "二、分维度得分",
-        "表1",
-        "图1",
-        "三、逐项指标与目标",
-        "图2",
-        "四、建议优先整改事项",
-        "表2",
-    ]
-    places = [text.rindex(word) if word[0] in "表图" else text.index(word) for word in order]
+    order = ["、分维度得分", "、逐项指标与目标", "、存在问题和整改建议"]
+    places = [text.index(word) for word in order]
     assert places == sorted(places)
 
 
@@ -229,7 +221,7 @@ def test_reports_rendered_at_the_same_time_keep_their_own_content(make_context):
 
 
 def test_the_signature_never_stands_on_a_page_alone(make_context):
-    for count in range(20, 44, 3):
+    for count in range(19, 40, 3):
         comments = tuple(ReviewerComment(2, "A1", "A", f"第{n}条。") for n in range(count))
         document = county_report(make_context(comments=comments))
         for page in pypdf.PdfReader(BytesIO(render_pdf(document))).pages:
