@@ -135,7 +135,7 @@ def test_a_county_without_material_has_both_files(make_context):
     document = county_report(make_context(county="silent"))
     assert "未提供材料" in text_of(render_pdf(document))
     assert sheets_of(render_workbook(document)).sheetnames == [
-        *("总览", "请提供的材料", "方法", "核验信息")
+        *("总览", "请提供的材料", "请提供的量化指标", "方法", "核验信息")
     ]
 
 
