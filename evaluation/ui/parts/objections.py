@@ -22,6 +22,14 @@ STATES: dict[ObjectionState, tuple[str, str]] = {
     ObjectionState.UPHELD: ("green", N_("异议成立")),
     ObjectionState.REJECTED: ("gray", N_("异议不成立")),
 }
+WHEN_UPHELD = N_(
+    "异议成立的，更正后重新签发报告，异议和答复印在更正后的报告中；重新签发之前，现有报告仍然有效。"
+)
+WHEN_REJECTED = N_(
+    "异议不成立的，不更正、不取代任何报告，现有报告继续有效；县（市、区）在平台的“本县报告”页看到答复，"
+    "异议和答复印在该县（市、区）的下一份报告（以后轮次的报告或更正件）中。"
+)
+"""What becomes of an objection: whoever files and whoever answers it read the same words."""
 
 
 def objecting(code: str) -> None:
@@ -30,10 +38,9 @@ def objecting(code: str) -> None:
     st.subheader(_("异议"), anchor=False)
     desk = objection_desk(session.platform(), session.actor(), code)
     if desk.until:
-        text = _(
-            "对报告有异议的，请由本县（市、区）联系人在{until}以前提出；异议和答复将附在更正后的报告中。"
-        )
+        text = _("对报告有异议的，请由本县（市、区）联系人在{until}（含当日）前提出。")
         st.caption(text.format(until=desk.until))
+        _what_becomes_of_it()
     for view in objections(session.platform(), session.actor()):
         _objection(view, show_county=False)
     if desk.refusal is not None:
@@ -41,6 +48,12 @@ def objecting(code: str) -> None:
         return
     with st.expander(_("提出异议"), icon=":material/rate_review:", key="objection-form"):
         _form(code)
+
+
+def _what_becomes_of_it() -> None:
+    """What an upheld and what a rejected objection leads to."""
+    _ = session.translator()
+    st.caption("\n".join(f"- {_(sentence)}" for sentence in (WHEN_UPHELD, WHEN_REJECTED)))
 
 
 def _form(code: str) -> None:
@@ -105,6 +118,7 @@ def _answer_form(objection_id: int) -> None:
         True: _("异议成立，更正报告"),
         False: _("异议不成立，维持报告"),
     }
+    _what_becomes_of_it()
     upheld = st.segmented_control(
         _("办理意见"),
         list(names),
@@ -112,7 +126,7 @@ def _answer_form(objection_id: int) -> None:
         key=f"objection-{objection_id}-upheld-{language}",
     )
     answer = st.text_area(
-        _("答复（将印在更正后的报告中）"),
+        _("答复（将印在报告中）"),
         key=f"objection-{objection_id}-answer",
         placeholder=_("请写明核实的情况和理由。"),
         max_chars=OBJECTION_LIMIT,
