@@ -44,6 +44,10 @@ class Outbox:
         """The entries in one state."""
         return tuple(e for e in self.entries if e.dispatch.state is state)
 
+    def standing(self, state: DispatchState) -> tuple[OutboxEntry, ...]:
+        """Those in one state whose report nothing corrected: the ones that count."""
+        return tuple(e for e in self.in_state(state) if not e.dispatch.superseded)
+
 
 def outbox(platform: Platform, actor: Actor) -> Outbox:
     """All dispatches of the programme, but those of counties that this person is to see nothing of.
@@ -86,7 +90,8 @@ def _restated(
     unapproved: Sequence[County],
     unaddressed: Sequence[ApprovedReport],
 ) -> tuple[Message, ...]:
-    states = Counter(e.dispatch.state for e in entries)
+    states = Counter(e.dispatch.state for e in entries if not e.dispatch.superseded)
+    corrected = sum(e.dispatch.superseded for e in entries)
     counted = N_("待发{prepared}份，已发待签收{sent}份，已签收{received}份。")
     found = [
         message(
@@ -96,6 +101,9 @@ def _restated(
             received=states[DispatchState.RECEIVED],
         )
     ]
+    if corrected:
+        text = N_("另有{count}份是已被更正的原报告，不计入以上份数。")
+        found.append(message(text, count=corrected))
     if unapproved:
         text = N_("尚未签发报告的县（市、区）{count}个：{names}。")
         found.append(message(text, count=len(unapproved), names=tuple(map(named, unapproved))))

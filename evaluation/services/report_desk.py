@@ -119,6 +119,9 @@ def preview_approval(
             "已签发过：{names}。内容没有变化的保持原样；有变化的作为更正件，取代原报告，须写明理由。"
         )
         lines.append(message(text, names=tuple(_name(e) for e in again)))
+        lines.append(
+            message(N_("更正件一经签发，原报告的核验码即刻显示“已更正”，请尽快发出更正件。"))
+        )
     return tuple(lines)
 
 

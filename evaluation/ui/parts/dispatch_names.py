@@ -18,6 +18,12 @@ def recipient(item: Dispatch) -> str:
     return " ".join(part for part in (office, item.name) if part)
 
 
+def corrected(entry: OutboxEntry) -> str:
+    """By which report this one was corrected; empty where it stands."""
+    code = entry.snapshot.superseded_by
+    return session.translator()("已更正为{code}").format(code=code) if code else ""
+
+
 def both(entry: OutboxEntry) -> str:
     """Such as 高平市 → 中共高平市委书记（7K3M-9QX2-4WTF）: no two are alike."""
     _ = session.translator()

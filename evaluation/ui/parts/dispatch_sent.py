@@ -15,7 +15,7 @@ from evaluation.services.dispatching import TEXT_LIMIT
 from evaluation.services.outbox import OutboxEntry
 from evaluation.services.receipts import enter_receipt, receipt_link
 from evaluation.ui import session
-from evaluation.ui.parts.dispatch_names import recipient, subject
+from evaluation.ui.parts.dispatch_names import corrected, recipient, subject
 from evaluation.ui.parts.paging import page_of
 from evaluation.ui.parts.words import plain, said
 
@@ -41,11 +41,10 @@ def _row(entry: OutboxEntry) -> None:
         about, acts = st.columns(2, vertical_alignment="center")
         with about:
             st.markdown(f"**{plain(subject(entry))}** → {plain(recipient(item))}")
+            if mark := corrected(entry):
+                st.markdown(f":orange-badge[{plain(mark)}]")
             text = _("核验码 {code} · {day} 发出（{how}）")
-            line = text.format(code=item.code, day=item.sent_on, how=_(item.how))
-            if item.superseded:
-                line += " · " + _("已被更正后的报告取代")
-            st.caption(plain(line))
+            st.caption(plain(text.format(code=item.code, day=item.sent_on, how=_(item.how))))
         if refusal is not None:
             acts.caption(said(refusal.reason))
             return

@@ -43,9 +43,9 @@ def _counts(found: Outbox) -> None:
     """How many stand where, and what is missing."""
     _ = session.translator()
     counts = {
-        _("待发"): len(found.in_state(DispatchState.PREPARED)),
-        _("已发出，待签收"): len(found.in_state(DispatchState.SENT)),
-        _("已签收"): len(found.in_state(DispatchState.RECEIVED)),
+        _("待发"): len(found.standing(DispatchState.PREPARED)),
+        _("已发出，待签收"): len(found.standing(DispatchState.SENT)),
+        _("已签收"): len(found.standing(DispatchState.RECEIVED)),
         _("待答复的异议"): unanswered(),
     }
     with st.grid(len(counts), min_column_width=110):

@@ -5,6 +5,9 @@ from datetime import datetime
 
 import streamlit as st
 
+from evaluation.domain.dispatch import ObjectionState
+from evaluation.services.objecting import objections
+from evaluation.services.report_figures import ReportFigures
 from evaluation.services.reporting import ReportEntry, report_entries
 from evaluation.services.snapshots import ApprovedReport, approved
 from evaluation.ui import caching, session
@@ -17,7 +20,7 @@ from evaluation.ui.parts.report_downloads import (
     format_links,
     report_preview,
 )
-from evaluation.ui.parts.report_figures import figure_tiles
+from evaluation.ui.parts.report_figures import SCORED, figure_tiles
 from evaluation.ui.parts.wording import county_name, moment
 from evaluation.ui.parts.words import plain, said
 
@@ -35,6 +38,7 @@ def page() -> None:
         st.info(said(own.refusal.reason), icon=":material/schedule:")
     else:
         found = sorted(approved(session.platform(), session.actor()), key=_standing, reverse=True)
+        _what_is_under_way(found[0])
         _report(own, found[0], title)
         _earlier(found[1:])
 
@@ -44,23 +48,48 @@ def _standing(report: ApprovedReport) -> tuple[int, datetime]:
     return (len(report.snapshot.rounds), report.snapshot.approved_at)
 
 
+def _what_is_under_way(newest: ApprovedReport) -> None:
+    """That the report on the page was corrected, or is going to be."""
+    _ = session.translator()
+    snapshot = newest.snapshot
+    if snapshot.superseded_by:
+        text = _(
+            "这份报告已经更正，其核验码现显示“已更正”，请不要再引用；"
+            "更正后的报告正在准备发出，发出后即在本页显示。"
+        )
+        st.warning(text, icon=":material/warning:")
+    elif any(
+        view.objection.code == snapshot.code and view.objection.state is ObjectionState.UPHELD
+        for view in objections(session.platform(), session.actor())
+    ):
+        text = _("对这份报告的异议已经成立，更正后的报告正在准备，签发并发出后即在本页显示。")
+        st.warning(text, icon=":material/warning:")
+
+
 def _report(own: ReportEntry, newest: ApprovedReport, title: str) -> None:
     _ = session.translator()
     code = newest.snapshot.code
     figures = caching.report_figures(own.county.id)
     figure_tiles(figures)
-    rounds = _("、").join(session.local(r.round.title, r.round.title_en) for r in figures.rounds)
-    text = _("依据已发布的轮次：{rounds}。得分为0–100分，由专家组评分算出。").format(
-        rounds=plain(rounds)
-    )
-    st.caption(with_sample_mark(text, figures.programme))
+    st.caption(with_sample_mark(_based_on(figures), figures.programme))
     st.caption(_issued(newest))
     with st.container(horizontal=True, gap="small"):
         download_buttons(approved_addresses(code), key="own-report")
+    st.caption(_("用手机阅读，请打开HTML格式：文字随屏幕排列；PDF供打印和存档。"))
     own_receipts()
     objecting(code)
     st.subheader(_("报告全文"), anchor=False)
     report_preview(title, lambda: caching.approved_pages(code))
+
+
+def _based_on(figures: ReportFigures) -> str:
+    """The rounds; what a score is, only where there is one."""
+    _ = session.translator()
+    rounds = _("、").join(session.local(r.round.title, r.round.title_en) for r in figures.rounds)
+    text = _("依据已发布的轮次：{rounds}。")
+    if figures.status == SCORED:
+        text = _("依据已发布的轮次：{rounds}。得分为0–100分，由专家组评分算出。")
+    return text.format(rounds=plain(rounds))
 
 
 def _issued(report: ApprovedReport) -> str:
@@ -77,4 +106,7 @@ def _earlier(reports: Sequence[ApprovedReport]) -> None:
         return
     with st.expander(_("此前的报告"), key="earlier-reports"):
         for report in reports:
-            format_links(_issued(report), approved_addresses(report.snapshot.code))
+            title = _issued(report)
+            if report.snapshot.superseded_by:
+                title += " · " + _("已被更正后的报告取代")
+            format_links(title, approved_addresses(report.snapshot.code))
