@@ -23,16 +23,16 @@ from evaluation.web.pages import Html, fill, programme_title, sentence_page, tra
 People = Sequence[tuple[Programme, Person]]
 
 WORK: dict[Role, str] = {
-    Role.ORGANIZER: N_("查看进度，开放和封存轮次，对比两轮结果，下载报告"),
+    Role.ORGANIZER: N_("查看进度，开放和封存轮次，对比两轮结果，签发和抄送报告，答复异议"),
     Role.REVIEWER: N_("按指标体系为各县评分，随点随存，完成后提交"),
     Role.PANEL_LEAD: N_("参与评分，并代表评审单位确认封存的结果"),
-    Role.CONTACT: N_("查看本县档案、量化指标和佐证材料"),
-    Role.READER: N_("结果发布后阅读和下载本县报告"),
+    Role.CONTACT: N_("查看本县档案、量化指标和佐证材料，阅读发到本县的报告，提出异议"),
+    Role.READER: N_("报告发出后阅读和下载本县报告，确认收到"),
     Role.OBSERVER: N_("查看已发布的结果"),
 }
 FINISHED_WORK: dict[Role, str] = {
-    Role.ORGANIZER: N_("对比已发布的两轮结果，查看各县报告"),
-    Role.READER: N_("阅读和下载已发布的本县报告"),
+    Role.ORGANIZER: N_("对比已发布的两轮结果，签发和抄送各县报告，答复异议"),
+    Role.READER: N_("阅读和下载发到本县的报告，确认收到"),
     Role.OBSERVER: N_("查看已发布的两轮比较"),
 }
 

@@ -26,6 +26,8 @@ def job_progress(view: JobView, *, key: str) -> bool:
 def _line(view: JobView) -> str:
     """Such as 已完成 2 / 6，正在处理：高平市，约剩1分20秒."""
     _ = session.translator()
+    if view.state is JobState.STOPPING:
+        return _("正在取消：当前一份完成后停止")
     parts = [_("已完成 {done} / {total}").format(done=view.done, total=view.total)]
     if view.current is not None:
         name = view.current.render(session.translator())
