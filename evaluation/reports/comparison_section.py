@@ -17,6 +17,7 @@ from evaluation.reports.facts import Facts
 from evaluation.reports.figures import LATIN_LINE
 from evaluation.reports.others import (
     ALL,
+    NONE,
     heat_frame,
     names_of_counties,
     ranking_frame,
@@ -33,9 +34,19 @@ UNNAMED_SLOPE = 140
 def comparison_section(facts: Facts) -> tuple[Block, ...]:
     """Where the county stands and came from, as far as `[disclosure]` allows; else nothing."""
     figures = [f for f in (_ranking_figure(facts), _slope_figure(facts)) if f is not None]
-    if not figures:
-        return ()
-    return (Paragraph(plain_runs(_told(facts))), *figures)
+    if figures:
+        return (Paragraph(plain_runs(_told(facts))), *figures)
+    if facts.others_scored == 1 and facts.disclosure.ranking != NONE:
+        told = sentences([_told(facts), one_other_note(facts)], facts.context.language)
+        return (Paragraph(plain_runs(told)),)
+    return ()
+
+
+def one_other_note(facts: Facts) -> str:
+    """Why nothing of the others is told where there is one of them; empty where there are more."""
+    if facts.others_scored != 1:
+        return ""
+    return facts.translate("除本县外只有一个县有得分，各县平均和最高会透露该县的得分，不列。")
 
 
 def heat_figure(facts: Facts) -> tuple[Figure, ...]:
@@ -49,6 +60,8 @@ def heat_figure(facts: Facts) -> tuple[Figure, ...]:
     aimed = [c for c in facts.criteria.to_dicts() if c["to_target"] is not None]
     met = sum(c["to_target"] >= 0 for c in aimed)
     text = _("设有目标的{count}项指标中，{county}{met}项达到目标。")
+    if not aimed:
+        text = _("指标未设目标值。")
     return (
         Figure(
             id="heat_map",
@@ -64,7 +77,9 @@ def heat_figure(facts: Facts) -> tuple[Figure, ...]:
 
 def _heat_note(facts: Facts, *, named: bool) -> str:
     _ = facts.translate
-    parts = [_("方框内为本县得分；底色越深，低于目标越多。")]
+    parts = [_("方框内为本县得分。")]
+    if facts.target is not None:
+        parts.append(_("底色越深，低于目标越多。"))
     if not named:
         parts.append(
             _("其余各行不是某一个县：每项指标各自由高到低排列，行首数字为行次，不列得分。")

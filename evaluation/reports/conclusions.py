@@ -154,6 +154,8 @@ def _profile(facts: Facts) -> Runs:
     lead = text.format(strong=listed(strong, language), weak=listed(weak, language))
     if len(ordered) < 2:  # noqa: PLR2004 - one dimension has no other to stand out from
         lead = _("指标只有一个维度，不分优势与短板。")
+        if facts.dimensions.height > 1:
+            lead = _("只有一个维度有得分，不分优势与短板。")
     return led_sentence(lead, [_met(facts), _fallen(facts)], language)
 
 

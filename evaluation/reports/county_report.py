@@ -12,6 +12,7 @@ from evaluation.reports.comment_sections import (
 from evaluation.reports.comparison_section import comparison_section, heat_figure
 from evaluation.reports.conclusions import conclusions
 from evaluation.reports.context import ReportContext
+from evaluation.reports.correction import correction_foreword
 from evaluation.reports.county_sections import brand_section, indicator_section
 from evaluation.reports.document import Block, Document, Foreword, Paragraph, Table, plain_runs
 from evaluation.reports.facts import Facts
@@ -92,7 +93,7 @@ def _scored(facts: Facts) -> list[Block]:
         ),
         *([(_("与各县（市、区）比较"), comparison)] if comparison else []),
         (
-            _("逐项指标与目标"),
+            _("逐项指标") if facts.target is None else _("逐项指标与目标"),
             (_criterion_text(facts), dumbbell_figure(facts), *heat_figure(facts)),
         ),
         (_("存在问题和整改建议"), _findings(facts)),
@@ -141,6 +142,8 @@ def _criterion_text(facts: Facts) -> Paragraph:
     text = _("{figure}逐项对照得分与目标，右侧列出数值；权重、人数和离散程度见{annex}。")
     if facts.few_reviewers(facts.last):
         text = _("{figure}逐项对照得分与目标，右侧列出数值；权重见{annex}。")
+    if facts.target is None:
+        text = _("{figure}逐项列出得分，明细见{annex}。")
     told = text.format(figure=pointer("dumbbell"), annex=pointer("criteria"))
     return Paragraph(plain_runs(told), paper_only=True)
 
@@ -179,11 +182,7 @@ def _annexes(facts: Facts) -> list[AnnexPart]:
 
 def _correction(facts: Facts) -> tuple[Foreword, ...]:
     """Which report this one takes the place of, and why."""
-    _, context = facts.translate, facts.context
+    context = facts.context
     if not context.corrects:
         return ()
-    told = [_("本报告更正并取代核验码为{code}的报告。").format(code=context.corrects)]
-    if context.correction_note.strip():
-        text = _("更正原因：{reason}。")
-        told.append(text.format(reason=context.correction_note.strip().rstrip("。.")))
-    return (Foreword(_("更正说明："), sentences(told, context.language)),)
+    return (correction_foreword(context.language, context.corrects, context.correction_note),)

@@ -1,10 +1,9 @@
 """One county's report data, looked up in the results once, with disclosure already applied.
 
-What `[disclosure]` keeps back of the other counties is not in here, so that no sentence, table or
-chart can tell it by mistake.
+What `[disclosure]` keeps back is not in here, so that nothing can tell it by mistake.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,12 +12,14 @@ import polars as pl
 from evaluation.analysis.cautions import is_thin
 from evaluation.analysis.final_change import FinalChange, final_change
 from evaluation.charts.rows import criterion_rows, dimension_rows, overall_target
+from evaluation.domain.programme import Disclosure
 from evaluation.domain.reviewer_sight import FEW_REVIEWERS
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.domain.rubric import Criterion, Rubric
 from evaluation.locale import SOURCE_LANGUAGE, Translate, translator
 from evaluation.reports.context import ReportContext
+from evaluation.reports.examples import LEAST_OTHERS, examples, of_enough, without_best
 from evaluation.reports.text_gate import clean
 
 SCORED = "scored"
@@ -32,7 +33,21 @@ class Facts:
     def __init__(self, context: ReportContext) -> None:
         self.context = context
         self.translate: Translate = translator(context.language)
-        self.disclosure = context.programme.disclosure
+
+    @cached_property
+    def disclosure(self) -> Disclosure:
+        """`[disclosure]`, without mean and best where no two other counties have a score.
+
+        Mean and best of two counties would tell the exact score of the one that is not the own.
+        """
+        told = self.context.programme.disclosure
+        few = self.others_scored < LEAST_OTHERS
+        return told.model_copy(update={"mean": False, "best": False}) if few else told
+
+    @property
+    def others_scored(self) -> int:
+        """How many other counties have a score in the last round; none while this one has none."""
+        return self.scored_now - 1 if self.rounds else 0
 
     def titled(self, thing: object, attribute: str = "title") -> str:
         """A text of the rubric or the programme in the reader's language, the original otherwise."""
@@ -67,7 +82,7 @@ class Facts:
 
     @property
     def span(self) -> tuple[int, ...]:
-        """The one or two rounds that the tables show."""
+        """The one or two rounds that are shown."""
         return tuple(dict.fromkeys((self.rounds[0], self.rounds[-1])))
 
     def round_title(self, number: int | None) -> str:
@@ -145,7 +160,7 @@ class Facts:
 
     @property
     def judged(self) -> bool:
-        """Whether the real change may be told: there is a verdict, and it rests on enough reviewers."""
+        """Whether the real change may be told: a verdict that rests on enough reviewers."""
         return not self.thin_rounds and self.change_row.get("verdict") is not None
 
     @property
@@ -168,26 +183,20 @@ class Facts:
 
     @cached_property
     def criteria(self) -> pl.DataFrame:
-        """`criterion_rows` of this county."""
-        return criterion_rows(
-            self.context.results.criteria,
-            self.context.county.id,
-            self.span,
-            best=self.disclosure.best,
-            mean=self.disclosure.mean,
-        )
+        """`criterion_rows` of this county, without any mean or best that would be a known county's."""
+        of_all, own, told = self.context.results.criteria, self.context.county.id, self.disclosure
+        rows = criterion_rows(of_all, own, self.span, best=told.best, mean=told.mean)
+        rows = of_enough(rows, of_all, own, self.last, "raw")
+        return without_best(rows, "criterion", self.lone_examples)
 
     @cached_property
     def dimensions(self) -> pl.DataFrame:
-        """`dimension_rows` of this county."""
-        return dimension_rows(
-            self.context.results.dimensions,
-            self.context.results.criteria,
-            self.context.county.id,
-            self.span,
-            best=self.disclosure.best,
-            mean=self.disclosure.mean,
-        )
+        """`dimension_rows` of this county; one whose criteria all lack their best has none."""
+        results, own, told = self.context.results, self.context.county.id, self.disclosure
+        of_all, of_criteria = results.dimensions, results.criteria
+        rows = dimension_rows(of_all, of_criteria, own, self.span, best=told.best, mean=told.mean)
+        rows = of_enough(rows, of_all, own, self.last, "score")
+        return without_best(rows, "dimension", self.lone_dimensions)
 
     @cached_property
     def target(self) -> float | None:
@@ -201,7 +210,8 @@ class Facts:
         if not known:
             return None, None
         mean = sum(known) / len(known) if self.disclosure.mean else None
-        return mean, max(known) if self.disclosure.best else None
+        is_told = self.disclosure.best and not self._is_lone(self.rubric.criteria)
+        return mean, max(known) if is_told else None
 
     @property
     def adjusted_rounds(self) -> tuple[int, ...]:
@@ -259,21 +269,31 @@ class Facts:
         return scored.filter(pl.col("round") == self.last).height
 
     def learn_from(self, criterion: str) -> tuple[str, ...]:
-        """The counties that stand best in a criterion and better than this one; none if not disclosed."""
+        """The counties to learn from in a criterion below target, in the programme's order.
+
+        Not the best alone, to whom the best score would be attributed (`evaluation.reports.examples`).
+        """
+        named = self._examples.get(criterion, ())
+        return tuple(self.titled(c, "name") for c in self.context.counties if c.id in named)
+
+    @cached_property
+    def _examples(self) -> Mapping[str, tuple[str, ...]]:
         if not self.disclosure.learn_from:
-            return ()
-        scores = self.context.results.criteria.filter(
-            (pl.col("round") == self.last)
-            & (pl.col("criterion") == criterion)
-            & pl.col("raw").is_not_null()
-        )
-        raw: dict[str, float] = dict(scores.select("county", "raw").iter_rows())
-        own = raw.get(self.context.county.id)
-        best = max(raw.values(), default=None)
-        if own is None or best is None or best <= own:
-            return ()
-        titles = {c.id: self.titled(c, "name") for c in self.context.counties}
-        return tuple(titles[county] for county, score in raw.items() if score == best)
+            return {}
+        return examples(self.context.results.criteria, self.context.county.id, self.last)
+
+    @cached_property
+    def lone_examples(self) -> tuple[str, ...]:
+        """The criteria whose best is not told, because it would be that of the one county named."""
+        return tuple(c for c, n in self._examples.items() if self.disclosure.best and len(n) == 1)
+
+    @property
+    def lone_dimensions(self) -> tuple[str, ...]:
+        """The dimensions whose best is not told, because none of their criteria tells it."""
+        return tuple(d.id for d in self.rubric.dimensions if self._is_lone(d.criteria))
+
+    def _is_lone(self, criteria: Sequence[Criterion]) -> bool:
+        return {c.id for c in criteria} <= set(self.lone_examples)
 
     def few_reviewers(self, number: int) -> bool:
         """Whether a round's panel is too small to show one reviewer apart from another."""

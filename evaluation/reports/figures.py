@@ -38,9 +38,9 @@ def portrait_figure(facts: Facts) -> Figure:
     ]
     return Figure(
         id="portrait",
-        caption=_("各维度得分与目标"),
+        caption=_("各维度得分") if facts.target is None else _("各维度得分与目标"),
         chart=as_specification(chart),
-        alternative=sentences([_("各维度得分与距目标的差距。"), *said], facts.context.language),
+        alternative=sentences(said, facts.context.language),
         note=_legend(facts),
     )
 
@@ -53,20 +53,27 @@ def dumbbell_figure(facts: Facts) -> Figure:
         _spoken(facts, f"{c['criterion']} {facts.names[c['criterion']]}", c["last"], c["to_target"])
         for c in facts.criteria.to_dicts()
     ]
-    note = _("虚线为低于目标的差距；底纹区分维度。")
+    note = []
+    if facts.target is not None:
+        note.append(_("虚线为低于目标的差距。"))
     if facts.first is not None:
-        note = _("虚线为低于目标的差距，粗实线表示得分低于上一次比较的轮次；底纹区分维度。")
+        note.append(_("粗实线表示得分低于上一次比较的轮次。"))
+    note.append(_("底纹区分维度。"))
+    if facts.lone_examples:
+        note.append(_("只有一个县可借鉴的指标不标各县最高。"))
     return Figure(
         id="dumbbell",
-        caption=_("各项指标得分与目标对照"),
+        caption=_("各项指标得分") if facts.target is None else _("各项指标得分与目标对照"),
         chart=as_specification(chart),
-        alternative=sentences([_("各项指标得分与距目标的差距。"), *said], facts.context.language),
-        note=note,
+        alternative=sentences(said, facts.context.language),
+        note=sentences(note, facts.context.language),
     )
 
 
 def _spoken(facts: Facts, name: str, score: float | None, to_target: float | None) -> str:
     _ = facts.translate
+    if to_target is None:
+        return _("{name}{score}分。").format(name=name, score=points(score))
     return _("{name}{score}分，距目标{gap}分。").format(
         name=name, score=points(score), gap=signed(to_target)
     )
@@ -75,9 +82,9 @@ def _spoken(facts: Facts, name: str, score: float | None, to_target: float | Non
 def _legend(facts: Facts) -> str:
     """What the marks mean, without relying on colour; only the marks that are there."""
     _ = facts.translate
-    parts = [_("实心圆为本轮，空心圆为前一轮，竖条为目标。")]
-    if facts.first is None:
-        parts = [_("实心圆为得分，竖条为目标。")]
+    parts = [_("实心圆为得分。") if facts.first is None else _("实心圆为本轮，空心圆为前一轮。")]
+    if facts.target is not None:
+        parts.append(_("竖条为目标。"))
     if facts.disclosure.mean:
         parts.append(_("倒三角为各县平均。"))
     if facts.disclosure.best:

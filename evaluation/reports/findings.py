@@ -143,7 +143,14 @@ def _note(facts: Facts) -> str:
         ),
     ]
     if facts.disclosure.learn_from:
-        text = _("可借鉴的为该项得分最高且高于{county}的县（市、区）。")
-        parts.append(text.format(county=facts.county))
+        parts.append(learn_note(facts))
     parts.append(_("责任单位和完成时限由县（市、区）研究填写。"))
     return sentences(parts, facts.context.language)
+
+
+def learn_note(facts: Facts) -> str:
+    """Whom the names to learn from are."""
+    text = facts.translate(
+        "可借鉴的为该项达到目标的县（市、区）；没有达到的，为得分高于{county}的前三个，按名单次序排列。"
+    )
+    return text.format(county=facts.county)

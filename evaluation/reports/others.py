@@ -2,13 +2,15 @@
 
 Where the others may not be named they come without their ids. In the heat map they come without
 their rows too: each column of them is sorted by itself, so that no row is one county's profile and
-the names of whom to learn from lead to no other score.
+the names of whom to learn from lead to no other score. Of one other county alone nothing is shown:
+what stands for it would be it.
 """
 
 from collections.abc import Mapping
 
 import polars as pl
 
+from evaluation.reports.examples import LEAST_OTHERS
 from evaluation.reports.facts import Facts
 
 NONE, ALL = "none", "all"
@@ -27,6 +29,8 @@ def ranking_frame(facts: Facts) -> pl.DataFrame | None:
     results = facts.context.results
     scores = results.method.printed(results.scores).filter(pl.col("round") == facts.last)
     frame = scores.select("county", "adjusted", "low", "high", "rank_low", "rank_high")
+    if frame["low"].null_count() == frame.height:
+        return None  # nothing was corrected: there is no score to show beside the overall one
     return _seen(facts, frame.drop_nulls("adjusted"), facts.disclosure.ranking, "adjusted")
 
 
@@ -63,7 +67,7 @@ def heat_frame(facts: Facts) -> pl.DataFrame | None:
         return frame if frame["county"].n_unique() > 1 else None
     own = pl.col("county") == facts.context.county.id
     others = frame.filter(~own).sort("score", descending=True, nulls_last=True)
-    if others.is_empty():
+    if others["county"].n_unique() < LEAST_OTHERS or facts.target is None:
         return None
     place = pl.int_range(pl.len()).over("criterion") + 1
     mixed = pl.concat([frame.filter(own), others.with_columns(county=_stranger(place))])
@@ -77,6 +81,8 @@ def _seen(facts: Facts, frame: pl.DataFrame, disclosed: str, by: str) -> pl.Data
         return None
     if disclosed == ALL:
         return frame
+    if frame.height - 1 < LEAST_OTHERS:
+        return None
     ordered = frame.sort(by, descending=True)
     place = pl.int_range(pl.len()) + 1
     told = pl.when(pl.col("county") == own).then("county").otherwise(_stranger(place))

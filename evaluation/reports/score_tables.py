@@ -7,8 +7,10 @@ from evaluation.domain.reviewer_sight import FEW_REVIEWERS
 from evaluation.locale.numbers import UNDEFINED, points
 from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
 from evaluation.reports.change_sentence import change_caution
+from evaluation.reports.comparison_section import one_other_note
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
 from evaluation.reports.facts import Facts
+from evaluation.reports.findings import learn_note
 from evaluation.reports.wording import listed, sentences
 
 
@@ -29,6 +31,9 @@ def _score_columns(facts: Facts) -> tuple[Column, ...]:
     _, right = facts.translate, Align.RIGHT
     before = () if facts.first is None else (Column(facts.round_title(facts.first), right),)
     change = () if facts.first is None else (Column(_("变化"), right),)
+    targets: tuple[Column, ...] = ()
+    if facts.target is not None:
+        targets = (Column(_("目标"), right), Column(_("距目标"), right))
     mean = (Column(_("平均"), right),) if facts.disclosure.mean else ()
     best = (Column(_("最高"), right),) if facts.disclosure.best else ()
     return (
@@ -36,8 +41,7 @@ def _score_columns(facts: Facts) -> tuple[Column, ...]:
         *before,
         Column(facts.round_title(facts.last), right),
         *change,
-        Column(_("目标"), right),
-        Column(_("距目标"), right),
+        *targets,
         *mean,
         *best,
     )
@@ -46,6 +50,9 @@ def _score_columns(facts: Facts) -> tuple[Column, ...]:
 def _score_row(facts: Facts, name: str, found: dict[str, Any], kind: RowKind = RowKind.BODY) -> Row:
     before = () if facts.first is None else (score_cell(found["first"]),)
     change = () if facts.first is None else (change_cell(found["change"]),)
+    targets: tuple[Cell, ...] = ()
+    if facts.target is not None:
+        targets = (score_cell(found["target"]), change_cell(found["to_target"]))
     mean = (score_cell(found["mean"]),) if facts.disclosure.mean else ()
     best = (score_cell(found["best"]),) if facts.disclosure.best else ()
     cells = (
@@ -54,8 +61,7 @@ def _score_row(facts: Facts, name: str, found: dict[str, Any], kind: RowKind = R
         *before,
         score_cell(found["last"]),
         *change,
-        score_cell(found["target"]),
-        change_cell(found["to_target"]),
+        *targets,
         *mean,
         *best,
     )
@@ -134,12 +140,17 @@ def _adjustment_row(facts: Facts) -> Row:
 
 def _dimension_note(facts: Facts) -> str:
     _, language = facts.translate, facts.context.language
-    parts = [_("距目标为得分减目标，负数表示低于目标。")]
+    parts = [] if facts.target is None else [_("距目标为得分减目标，负数表示低于目标。")]
     if facts.disclosure.mean:
         text = _("平均为有得分的{count}个县（市、区）同一轮的平均分。")
         parts.append(text.format(count=facts.scored_now))
     if facts.disclosure.best:
         parts.append(_("最高为各县（市、区）同一轮的最高分，不署县名。"))
+    if facts.lone_dimensions:
+        parts.append(_("各项指标都只有一个县可借鉴的维度不列最高。"))
+    told = facts.context.programme.disclosure
+    if told.mean or told.best:
+        parts.append(one_other_note(facts))
     parts.append(_("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"))
     parts += _moved_since(facts)
     return sentences(parts, language)
@@ -209,8 +220,7 @@ def _priority_note(facts: Facts) -> str:
         _("责任单位和完成时限由县（市、区）研究填写。"),
     ]
     if facts.disclosure.learn_from:
-        text = _("可借鉴为该项得分最高且高于{county}的县（市、区）。")
-        parts.append(text.format(county=facts.county))
+        parts.append(learn_note(facts))
     return sentences(parts, facts.context.language)
 
 
@@ -231,17 +241,17 @@ def criterion_table(facts: Facts) -> Table:
         panel = () if few else (count_cell(found["ratings"]), score_cell(spread))
         rows.append(Row((*row.cells, *panel)))
     panel_columns = () if few else (Column(_("人数"), right), Column(_("离散"), right))
-    note = _("距目标为得分减目标。")
+    note = [] if facts.target is None else [_("距目标为得分减目标。")]
     if not few:
-        note = _(
-            "距目标为得分减目标；人数为给出评分的专家人数；离散为专家评分的标准差，越大表示意见越不一致。"
-        )
+        note.append(_("人数为给出评分的专家人数；离散为专家评分的标准差，越大表示意见越不一致。"))
+    if facts.lone_examples:
+        note.append(_("只有一个县可借鉴的指标不列最高，以免透露该县得分。"))
     return Table(
         id="criteria",
         caption="",
         columns=(Column(_("指标"), share=1), *_score_columns(facts), *panel_columns),
         rows=tuple(rows),
-        note=note,
+        note=sentences(note, facts.context.language),
     )
 
 

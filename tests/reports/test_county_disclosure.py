@@ -106,6 +106,70 @@ def test_frames_of_the_others_hold_their_places_and_not_their_ids(make_context):
     assert slope_frame(facts)["county"].to_list() == ["other-1", "own", "other-3"]
 
 
+def nearly(**meets):
+    """Two more counties beside the own one; both meet the target of A1 if asked for."""
+    return {
+        "canary": {1: (41.37, 42.37, 43.37), 2: (meets.get("a1", 44.37), 45.37, 46.37)},
+        "best": {1: (88.88, 77.77, 66.66), 2: (85.85, 75.75, 99.19)},
+    }
+
+
+def bests(document):
+    """Criterion → what stands under 最高."""
+    table = document.table("criteria")
+    place = [c.title for c in table.columns].index("最高")
+    return {r.cells[0].text[:2]: r.cells[place].text for r in table.rows if len(r.cells) > 1}
+
+
+def test_the_best_score_is_not_told_beside_the_one_county_that_is_named(make_context):
+    document = county_report(make_context())
+    assert bests(document) == {"A1": "—", "A2": "—", "B1": "99.2"}  # B1 is met: nobody is named
+    assert "85.9" not in printed(document)
+    assert "只有一个县可借鉴的指标不列最高" in document.table("criteria").note
+
+
+def test_it_is_told_where_no_county_is_named_at_all(make_context):
+    document = county_report(make_context(disclosure=Disclosure(learn_from=False)))
+    assert bests(document) == {"A1": "85.9", "A2": "75.8", "B1": "99.2"}
+
+
+def test_all_who_meet_a_target_are_named_as_the_programme_lists_them(make_context):
+    document = county_report(make_context(others=nearly(a1=81.0)))
+    assert "可借鉴金丝雀县、标杆县。" in str(document.table("findings").rows[0])
+    assert bests(document)["A1"] == "85.9"
+
+
+def test_where_nobody_meets_a_target_those_above_are_named(make_context):
+    # A1 at 79 and 77 of 80: both above the own 75.
+    others = {"canary": dict.fromkeys((1, 2), (77.0, 45.0, 46.0))} | {
+        "best": dict.fromkeys((1, 2), (79.0, 75.0, 99.0))
+    }
+    facts = Facts(make_context(others=others))
+    assert facts.learn_from("A1") == ("金丝雀县", "标杆县")
+    assert facts.learn_from("B1") == ()  # 93 of 90: met
+
+
+ONE_OTHER = {"best": {1: (88.88, 77.77, 66.66), 2: (85.85, 75.75, 99.19)}}
+
+
+def test_of_one_other_county_neither_mean_nor_best_nor_picture_is_told(make_context):
+    document = county_report(make_context(others=ONE_OTHER))
+    assert not {"ranking", "slope", "heat_map"} & figures(document).keys()
+    for table in ("dimensions", "criteria"):
+        assert not {"平均", "最高"} & {c.title for c in document.table(table).columns}
+    text = printed(document)
+    # The other's scores, and the means with the own ones: (75 + 85.85) / 2, (81.6 + 90.495) / 2.
+    for told in ("85.8", "85.9", "75.8", "99.2", "90.5", "80.4", "86.0", "各县平均变化"):
+        assert told not in text, told
+    assert "除本县外只有一个县有得分" in document.table("dimensions").note
+
+
+def test_one_reviewer_gives_no_picture_of_corrected_scores(make_context):
+    document = county_report(make_context(only=("r1",)))
+    assert "ranking" not in figures(document)
+    assert "宽严校正得分与95%区间" not in printed(document)
+
+
 def test_a_county_that_is_alone_is_compared_with_nobody(make_context):
     context = make_context()
     mine = context.results.scores.filter(pl.col("county") == "own")

@@ -23,7 +23,7 @@ from tests.reports.county_texts import comment, conclusions, printed, row
 
 def test_the_scores_equal_the_hand_calculation(make_context):
     document = county_report(make_context())
-    organisation = ["50%", "67.0", "70.2", "+3.2", "76.0", "−5.8", "65.6", "81.8"]
+    organisation = ["50%", "67.0", "70.2", "+3.2", "76.0", "−5.8", "65.6", "—"]
     assert row(document, "dimensions", "组织建设") == organisation
     overall = ["100%", "74.5", "81.6", "+7.1", "83.0", "−1.4", "72.6", "90.5"]
     assert row(document, "dimensions", "综合得分") == overall
@@ -179,6 +179,10 @@ def test_a_rubric_without_targets_lists_no_priorities(make_context, small_rubric
     document = county_report(make_context(rubric=rubric))
     assert conclusions(document)[3].startswith("指标未设目标值，不列优先整改事项。")
     assert document.table("priorities") is None
+    notes = str([b.note for b in document.blocks if isinstance(b, Figure | Table)])
+    for told in ("竖条", "低于目标", "距目标", "底色越深"):
+        assert told not in notes
+    assert "目标" not in [c.title for c in document.table("dimensions").columns]
 
 
 def test_the_second_language_takes_the_translated_fields(make_context):

@@ -61,7 +61,9 @@ PARTS = (
 )
 """Criteria and dimensions of those that are best in nothing."""
 TOTALS = (45.92, 42.658, 68.592, 66.58)
-BEST_PARTS = (85.85, 75.75, 99.19, 81.81)
+BEST_PARTS = (99.19,)
+LONE_BESTS = (85.85, 75.75, 81.81)
+"""Best where 标杆县 alone is named to learn from: beside its name the score would be its own."""
 BEST_TOTAL = (90.5,)
 MEANS = (66.7275, 63.4675, 77.8825, 65.4235, 71.653)
 
@@ -79,7 +81,10 @@ SETTINGS = {
     "everything kept back": (KEPT_BACK, set()),
     "without mean": ({"mean": False}, USUAL - {"means"}),
     "without best": ({"best": False}, USUAL - {"best parts", "best total"}),
-    "nobody to learn from": ({"learn_from": False}, USUAL - {"best name"}),
+    "nobody to learn from": (
+        {"learn_from": False},
+        USUAL - {"best name"} | {"lone bests"},
+    ),
     "no ranking": ({"ranking": "none"}, USUAL),
     "no heat map": ({"heat_map": "none"}, USUAL),
     "ranking of all": (
@@ -106,6 +111,7 @@ NUMBERS = {
     "parts": PARTS,
     "totals": TOTALS,
     "best parts": BEST_PARTS,
+    "lone bests": LONE_BESTS,
     "best total": BEST_TOTAL,
     "means": MEANS,
 }
@@ -207,6 +213,11 @@ def test_what_may_be_told_is_told_so_that_the_search_would_have_found_it(rendere
     assert set(found) == {"names", "best name", "best parts", "best total", "means", "totals"}
     assert "金丝雀县" in found["names"]
     assert "翠鸟县" in found["names"]
+
+
+@pytest.mark.parametrize("format_", ["pdf", "html"])
+def test_a_best_score_is_told_where_no_name_stands_beside_it(rendered, format_):
+    assert found_in(rendered("nobody to learn from", format_))["lone bests"] == [*LONE_BESTS]
 
 
 def test_the_search_finds_what_is_hidden_in_a_file(rendered):
