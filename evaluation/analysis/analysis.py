@@ -196,6 +196,7 @@ def _findings(
         scale=settings.scale,
         ends=settings.ends,
         names=settings.names,
+        round_titles=settings.round_titles,
     )
 
 

@@ -91,6 +91,13 @@ class Findings:
     """Criterion -> lowest and highest points it can be given; absent: the ends of the scale."""
     names: Mapping[str, Bilingual] = field(default_factory=dict)
     """What counties are called; an id stands where there is none."""
+    round_titles: Mapping[int, Bilingual] = field(default_factory=dict)
+    """What rounds are called; a number stands where there is none."""
+
+    def titled(self, number: int) -> Bilingual | Message:
+        """A round by its title."""
+        by_number = message(N_("第{round}轮"), round=number)
+        return self.round_titles.get(number, by_number)
 
     def named(self, counties: tuple[str, ...]) -> object:
         """Counties by their names; of many the first few and how many there are."""
@@ -120,14 +127,14 @@ def _disconnected(f: Findings) -> Iterator[Caution]:
         yield Caution("W1", message(text, parts=len(parts)), subjects)
         return
     for number in f.separated_parts:
-        text = N_("第{round}轮的评审专家与县分成互不相连的几组，没有共同标尺，不能统一排序")
+        text = N_("{round}的评审专家与县分成互不相连的几组，没有共同标尺，不能统一排序")
         counties = tuple(f.scores.filter(round=number).drop_nulls("raw")["county"])
-        yield Caution("W1", message(text, round=number), counties)
+        yield Caution("W1", message(text, round=f.titled(number)), counties)
 
 
 def _fragile(f: Findings) -> Iterator[Caution]:
     if f.connected.fragile:
-        text = N_("有{count}名评审专家不可缺少：缺了其中一名，各县就没有共同标尺")
+        text = N_("有{count}名评审专家不可缺少：缺了任何一名，各县就没有共同标尺")
         yield Caution("W2", message(text, count=len(f.connected.fragile)), f.connected.fragile)
 
 
@@ -138,11 +145,11 @@ def _small_panels(f: Findings) -> Iterator[Caution]:
         one = tuple(part.filter(pl.col("reviewers") == 1)["county"])
         few = tuple(part.filter(pl.col("reviewers").is_between(2, SMALL_PANEL - 1))["county"])
         if one:
-            text = N_("第{round}轮仅1名评审专家的评审计入：{counties}，得分仅供参考")
-            yield Caution("W3", message(text, round=number, counties=f.named(one)), one)
+            text = N_("{round}仅1名评审专家的评审计入：{counties}，得分仅供参考")
+            yield Caution("W3", message(text, round=f.titled(number), counties=f.named(one)), one)
         if few:
-            text = N_("第{round}轮计入的评审专家不足{count}名：{counties}，得分仅供参考")
-            details = {"round": number, "count": SMALL_PANEL, "counties": f.named(few)}
+            text = N_("{round}计入的评审专家不足{count}名：{counties}，得分仅供参考")
+            details = {"round": f.titled(number), "count": SMALL_PANEL, "counties": f.named(few)}
             yield Caution("W4", message(text, **details), few)
 
 
@@ -171,18 +178,20 @@ def _common_shift(f: Findings) -> Iterator[Caution]:
 def _excluded(f: Findings) -> Iterator[Caution]:
     parts = f.excluded.partition_by("round", as_dict=True, maintain_order=True)
     for number, part in parts.items():
-        text = N_("第{round}轮有{count}份已提交的评审所评指标不足权重的{share}%，未计入结果")
+        text = N_("{round}有{count}份已提交的评审所评指标不足权重的{share}%，未计入结果")
         share = round(MINIMUM_COVERAGE * 100)
         subjects = tuple(f"{c}/{r}" for c, r in part.select("county", "reviewer").iter_rows())
         yield Caution(
-            "W10", message(text, round=number[0], count=part.height, share=share), subjects
+            "W10",
+            message(text, round=f.titled(number[0]), count=part.height, share=share),
+            subjects,
         )
 
 
 def _changed_rubric(f: Findings) -> Iterator[Caution]:
     if f.changed_criteria:
-        text = N_("第{first}轮与第{last}轮的指标、权重或评分标准不同，其影响在变化中单列")
-        ends = {"first": f.rounds[0], "last": f.rounds[-1]}
+        text = N_("{first}与{last}的指标、权重或评分标准不同，其影响在变化中单列")
+        ends = {"first": f.titled(f.rounds[0]), "last": f.titled(f.rounds[-1])}
         yield Caution("W11", message(text, **ends), f.changed_criteria)
 
 
@@ -200,5 +209,5 @@ def _own_criteria(f: Findings) -> Iterator[Caution]:
     for number in f.rounds:
         own = tuple(f.scores.filter(pl.col("round") == number).filter("own_criteria")["county"])
         if own:
-            text = N_("第{round}轮有县存在无人能够评判的指标，该县按其余指标计分，不参加排序")
-            yield Caution("own_criteria", message(text, round=number), own)
+            text = N_("{round}有县存在无人能够评判的指标，该县按其余指标计分，不参加排序")
+            yield Caution("own_criteria", message(text, round=f.titled(number)), own)

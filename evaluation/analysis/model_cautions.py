@@ -80,8 +80,10 @@ def _fixed_differs(f: Findings) -> Iterator[Caution]:
         moved = part.filter(away.abs() > pl.col("se"))["county"].to_list()
         counties = tuple(dict.fromkeys(moved + _reordered(part)))
         if counties:
-            text = N_("第{round}轮：把专家宽严当作固定值计算，有{count}个县的得分或次序不同")
-            yield Caution("W9", message(text, round=number, count=len(counties)), counties)
+            text = N_("{round}：把专家宽严当作固定值计算，有{count}个县的得分或次序不同")
+            yield Caution(
+                "W9", message(text, round=f.titled(number), count=len(counties)), counties
+            )
 
 
 def _reordered(part: pl.DataFrame) -> list[str]:
@@ -108,16 +110,12 @@ def _ends_of_the_scale(f: Findings) -> Iterator[Caution]:
         )
         .sort("round")
     )
-    top = N_(
-        "第{round}轮有{share}的评分为最高分，高分之间的差距可能被压缩，可对照多面Rasch模型的次序"
-    )
-    bottom = N_(
-        "第{round}轮有{share}的评分为最低分，低分之间的差距可能被压缩，可对照多面Rasch模型的次序"
-    )
+    top = N_("{round}有{share}的评分为最高分，高分之间的差距可能被压缩")
+    bottom = N_("{round}有{share}的评分为最低分，低分之间的差距可能被压缩")
     for number, *both in shares.iter_rows():
         for share, text in zip(both, (top, bottom), strict=True):
             if share > AT_END:
-                yield Caution("W12", message(text, round=number, share=percent(share, 0)))
+                yield Caution("W12", message(text, round=f.titled(number), share=percent(share, 0)))
 
 
 def _matched(f: Findings) -> Iterator[Caution]:
@@ -138,10 +136,10 @@ def _matched(f: Findings) -> Iterator[Caution]:
         r = float(np.corrcoef(part["adjusted"].to_numpy(), part["panel"].to_numpy())[0, 1])
         if abs(r) > MATCHED and _by_chance(r, part.height) < LEVEL:
             text = N_(
-                "第{round}轮：县的得分与其评审专家的宽严相关（相关系数{r}），分派可能与水平有关，"
-                "请对照固定宽严的得分"
+                "{round}：县的得分与其评审专家的宽严相关（相关系数{r}），分派可能与水平有关，"
+                "校正得分须慎重使用"
             )
-            yield Caution("W14", message(text, round=number, r=points(r, 2)))
+            yield Caution("W14", message(text, round=f.titled(number), r=points(r, 2)))
 
 
 def _by_chance(r: float, counties: int) -> float:
@@ -168,8 +166,8 @@ def _tops(f: Findings) -> Iterator[Caution]:
             ranked.filter(pl.col("rank_low") == 1).sort("adjusted", descending=True)["county"]
         )
         if len(top) > 1:
-            text = N_("第{round}轮：{counties}都可能是第一，评审分不出高下")
-            yield Caution("W15", message(text, round=number, counties=f.named(top)), top)
+            text = N_("{round}：{counties}都可能是第一，评审分不出高下")
+            yield Caution("W15", message(text, round=f.titled(number), counties=f.named(top)), top)
 
 
 def _failed(f: Findings) -> Iterator[Caution]:
@@ -189,17 +187,22 @@ def _flat(f: Findings) -> Iterator[Caution]:
         )
         several = spread.filter(pl.col("reviews") > 1)
         if several.height and (several["range"] < _rounding(f)).all():
-            text = N_("第{round}轮评审专家对每个县的评分完全一致，一致性系数和误差无从计算")
-            yield Caution("W17", message(text, round=number))
+            text = N_("{round}评审专家对每个县的评分完全一致，一致性系数和误差无从计算")
+            yield Caution("W17", message(text, round=f.titled(number)))
 
 
 def _multiplicity(f: Findings) -> Iterator[Caution]:
     judged = f.changes.changes["verdict"].count() if f.changes.changes.height else 0
     if judged > 1:
+        false = LEVEL * judged
         text = N_(
-            "共判断{count}个县的变化：即使都没有变化，单看95%区间也会有约{false}个县显得有变化"
+            "共判断{count}个县的变化：即使都没有变化，预计也有约{false}个县仅因误差显得有变化"
         )
-        yield Caution("W18", message(text, count=judged, false=points(LEVEL * judged)))
+        if false < 1:
+            text = N_(
+                "共判断{count}个县的变化：即使都没有变化，预计也有不到1个县仅因误差显得有变化"
+            )
+        yield Caution("W18", message(text, count=judged, false=points(false)))
 
 
 def _large(f: Findings) -> Iterator[Caution]:

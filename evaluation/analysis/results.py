@@ -47,6 +47,8 @@ class ResultInputs:
     round_numbers: tuple[int, ...] = ()
     """All rounds of the programme, so that the last is known; empty: those that the combination
     weighs and those computed."""
+    round_titles: Mapping[int, Bilingual] = field(default_factory=dict)
+    """What rounds are called in warnings; one without a title goes by its number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +121,7 @@ def _settings(inputs: ResultInputs) -> AnalysisSettings:
         levels=levels_of(rubrics),
         changed_criteria=tuple(changed),
         names={county.id: Bilingual(county.name, county.name_en) for county in inputs.counties},
+        round_titles=inputs.round_titles,
     )
 
 

@@ -26,3 +26,5 @@ class AnalysisSettings:
     changed_criteria: tuple[str, ...] = ()
     """Criteria asked in one of two rounds only, or with another weight or scale."""
     names: Mapping[str, Bilingual] = field(default_factory=dict)
+    round_titles: Mapping[int, Bilingual] = field(default_factory=dict)
+    """Number of a round -> what it is called; absent: it goes by its number."""

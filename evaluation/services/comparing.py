@@ -13,6 +13,7 @@ from evaluation.domain.programme import Programme
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.rubric import Rubric
+from evaluation.locale import Bilingual
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.services.progress import round_progress
@@ -102,6 +103,7 @@ def compare(
             a for a in stored.adjustments if a.round in numbers and a.county not in hidden
         ),
         round_numbers=tuple(r.number for r in stored.rounds),
+        round_titles={r.number: Bilingual(r.title, r.title_en) for r in stored.rounds},
     )
     return Comparison(
         stored.programme, inputs.counties, rounds, inputs.rubrics, compute_results(inputs)

@@ -1,6 +1,7 @@
 """Cautions: each warning of the specification arises from the data it is about, and from no other."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -18,7 +19,7 @@ from evaluation.domain.rubric import (
     Level,
     Rubric,
 )
-from evaluation.locale import translator
+from evaluation.locale import Bilingual, translator
 from tests.analysis.conftest import make_inputs
 from tests.analysis.model_cases import panel, reviews
 
@@ -56,6 +57,15 @@ def subjects(code: str, frame: pl.DataFrame, **options) -> tuple[str, ...]:
     return next(w.subjects for w in analysed(frame, **options).warnings if w.code == code)
 
 
+LEVELS = Level(name="高", points=80.0, anchor="高"), Level(name="低", points=20.0, anchor="低")
+CRITERION = Criterion(id="c", title="c", weight=100.0, kind=CriterionKind.LEVELS, levels=LEVELS)
+ONE_CRITERION = Rubric(
+    id="r",
+    version="1",
+    title="r",
+    dimension=(Dimension(id="D", title="D", criterion=(CRITERION,)),),
+    grades=Grades(lines=(GradeLine(name="好", at_least=0.0),)),
+)
 WHOLE = panel(counties=6, reviewers=7, seed=2)
 RENAMED = WHOLE.with_columns(
     pl.when(pl.col("round") == 2)
@@ -200,21 +210,12 @@ def test_w12_reads_each_criterions_own_scale():
     # Levels end at 80: the scale of the programme does not.
     top = pl.when(pl.col("reviewer").is_in(["r0", "r1"])).then(80.0).otherwise(60.0)
     frame = WHOLE.with_columns(top.alias("composite"), pl.lit("c").alias("criterion"))
-    levels = Level(name="高", points=80.0, anchor="高"), Level(name="低", points=20.0, anchor="低")
-    criterion = Criterion(id="c", title="c", weight=100.0, kind=CriterionKind.LEVELS, levels=levels)
-    rubric = Rubric(
-        id="r",
-        version="1",
-        title="r",
-        dimension=(Dimension(id="D", title="D", criterion=(criterion,)),),
-        grades=Grades(lines=(GradeLine(name="好", at_least=0.0),)),
-    )
     ratings = frame.select(
         *("round", "county", "reviewer", "criterion"),
         state=pl.lit("rated"),
         rating="composite",
     )
-    found = compute_results(make_inputs(ratings, dict.fromkeys((1, 2), rubric)))
+    found = compute_results(make_inputs(ratings, dict.fromkeys((1, 2), ONE_CRITERION)))
     assert "W12" in {w.code for w in found.warnings}
 
 
@@ -268,7 +269,23 @@ def test_w17_reviewers_who_agree_exactly():
 def test_w18_says_how_many_false_changes_to_expect():
     (warning,) = [w for w in analysed(WHOLE).warnings if w.code == "W18"]
     assert "6个县" in warning.message.render()
-    assert "0.3个县" in warning.message.render()
+    assert "不到1个县" in warning.message.render()  # 5% of six
+
+
+def test_a_round_is_called_by_its_title_or_by_its_number():
+    findings = analysed(WHOLE.with_columns(pl.lit(60.0).alias("composite"))).warnings
+    assert any(w.message.render().startswith("第1轮评审专家") for w in findings)
+    inputs = make_inputs(
+        WHOLE.with_columns(
+            pl.lit("c").alias("criterion"), state=pl.lit("rated"), rating=pl.lit(60.0)
+        ).drop("composite"),
+        dict.fromkeys((1, 2), ONE_CRITERION),
+    )
+    titles = {1: Bilingual("初评", "First review"), 2: Bilingual("终评", "Final review")}
+    found = compute_results(replace(inputs, round_titles=titles)).warnings
+    told = [w.message for w in found if w.code == "W17"]
+    assert [m.render()[:6] for m in told] == ["初评评审专家", "终评评审专家"]
+    assert told[0].render(translator("en")).startswith("First review: ")
 
 
 def test_w19_a_large_panel_is_modelled_by_severity_alone():
