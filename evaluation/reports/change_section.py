@@ -44,14 +44,16 @@ MEANINGS: Mapping[ChangePart, str] = {
     ChangePart.ADJUSTMENTS: N_("加分、扣分与否决的增减"),
 }
 READINGS: Mapping[Verdict, str] = {
-    Verdict.RISE_MATTERS: N_("整个区间高于约定的{points}分，提高可以肯定，且有实际意义。"),
-    Verdict.RISE: N_("整个区间高于0，提高可以肯定；下端不到约定的{points}分，幅度还不能肯定。"),
-    Verdict.FALL_MATTERS: N_("整个区间低于−{points}分，下降可以肯定，且有实际意义。"),
-    Verdict.FALL: N_("整个区间低于0，下降可以肯定；上端不到−{points}分，幅度还不能肯定。"),
+    Verdict.RISE_MATTERS: N_("整个区间高于约定的{points}分，有95%的把握认定提高，且有实际意义。"),
+    Verdict.RISE: N_(
+        "整个区间高于0，有95%的把握认定提高；下端不到约定的{points}分，幅度还不能认定。"
+    ),
+    Verdict.FALL_MATTERS: N_("整个区间低于−{points}分，有95%的把握认定下降，且有实际意义。"),
+    Verdict.FALL: N_("整个区间低于0，有95%的把握认定下降；上端不到−{points}分，幅度还不能认定。"),
     Verdict.NO_MATERIAL_CHANGE: N_(
         "区间包含0，又都在约定的±{points}分以内，可以认为基本没有变化。"
     ),
-    Verdict.NO_CLEAR_CHANGE: N_("区间包含0，又超出约定的±{points}分，升降都不能肯定。"),
+    Verdict.NO_CLEAR_CHANGE: N_("区间包含0，又超出约定的±{points}分，升降都不能认定。"),
 }
 """What the interval of the real change says, for readers who never met one."""
 

@@ -36,7 +36,7 @@ class Reopening:
 
 @dataclass(frozen=True)
 class Objection:
-    """What the county held against an earlier report, and what it was told."""
+    """What the county held against an earlier report, and what it was told: only answered ones."""
 
     filed: date
     text: str
@@ -45,7 +45,7 @@ class Objection:
     rounds: tuple[int, ...] = ()
     """The rounds that report was about."""
     outcome: str = ""
-    """`upheld` or `rejected`; empty while it is not answered."""
+    """`upheld` or `rejected`."""
     answer: str = ""
     answered: date | None = None
 
@@ -84,7 +84,7 @@ class ReportContext:
     published_alone: Mapping[int, float] = field(default_factory=dict)
     """The county's overall score of an earlier round as it came out before the later ones were in."""
     objections: tuple[Objection, ...] = ()
-    """Against earlier reports of this county; printed with their answers."""
+    """Against earlier reports of this county, those that were answered."""
     corrects: str = ""
     """The code of the report that this one corrects; empty for the first."""
     correction_note: str = ""

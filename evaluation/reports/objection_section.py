@@ -21,11 +21,9 @@ def _item(facts: Facts, objection: Objection) -> Runs:
     lead = _("{day}提出异议{against}。").format(
         day=written_date(objection.filed, language), against=_against(facts, objection)
     )
-    runs = [Run(lead, strong=True), Run(gap + objection.text.strip() + gap)]
-    if not objection.answer.strip():
-        return (*runs, Run(_("尚未答复。"), strong=True))
     return (
-        *runs,
+        Run(lead, strong=True),
+        Run(gap + objection.text.strip() + gap),
         Run(_answered(facts, objection), strong=True),
         Run(gap + objection.answer.strip()),
     )

@@ -8,7 +8,8 @@ from dataclasses import replace
 from evaluation.domain.history import canonical
 from evaluation.domain.verification_codes import code_of
 from evaluation.locale import translator
-from evaluation.reports.document import Document, Foreword
+from evaluation.reports.correction import correction_foreword
+from evaluation.reports.document import Document
 from evaluation.reports.document_json import document_content, document_from
 from evaluation.reports.written_with import font_digests, software
 
@@ -33,15 +34,11 @@ def content_digest(said: Listed) -> str:
 def corrected(documents: Documents, code: str, reason: str) -> dict[str, Document]:
     """The report on all counties with a word before its text: which one it corrects, and why."""
     return {
-        language: replace(document, blocks=(_correction(language, code, reason), *document.blocks))
+        language: replace(
+            document, blocks=(correction_foreword(language, code, reason), *document.blocks)
+        )
         for language, document in documents.items()
     }
-
-
-def _correction(language: str, code: str, reason: str) -> Foreword:
-    _ = translator(language)
-    text = _("本报告为更正件，取代核验码为{code}的报告。更正理由：{reason}")
-    return Foreword(_("更正说明"), text.format(code=code, reason=reason.strip()))
 
 
 def frozen(said: Listed, rests_on: Mapping[str, object], public_url: str) -> tuple[str, bytes]:

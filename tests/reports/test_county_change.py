@@ -67,9 +67,9 @@ def test_an_earlier_score_that_has_moved_since_it_was_published_is_told_beside_t
 
 def test_the_change_section_says_what_the_interval_means(make_context):
     text = printed(county_report(make_context()))
-    assert "整个区间高于约定的3分，提高可以肯定，且有实际意义。" in text
+    assert "整个区间高于约定的3分，有95%的把握认定提高，且有实际意义。" in text
     unsure = printed(county_report(make_context(programme={"smallest_change": 8.0})))
-    assert "下端不到约定的8分，幅度还不能肯定。" in unsure
+    assert "下端不到约定的8分，幅度还不能认定。" in unsure
 
 
 def test_the_panels_part_stands_below_the_sum_as_not_counted(make_context):

@@ -41,11 +41,11 @@ def test_an_objection_stands_with_its_answer_in_an_annex(make_context):
     ]
 
 
-def test_a_rejected_and_an_open_objection_are_told_apart(make_context):
+def test_an_upheld_and_a_rejected_objection_are_told_apart(make_context):
     rejected = replace(ANSWERED, outcome="rejected", answer="材料已看。")
-    document = county_report(make_context(objections=(FILED, rejected)))
-    open_one, refused = said(annex(document))
-    assert open_one.endswith("尚未答复。")
+    document = county_report(make_context(objections=(ANSWERED, rejected)))
+    upheld, refused = said(annex(document))
+    assert "异议成立" in upheld
     assert "异议不成立" in refused
 
 
