@@ -107,6 +107,11 @@ def _sent_on(sendings: Sequence[Dispatch]) -> date | None:
     return min((d.sent_on for d in sendings if d.state.has_left and d.sent_on), default=None)
 
 
+def last_day(stored: StoredProgramme, sendings: Sequence[Dispatch]) -> date | None:
+    """The last day for objecting to a report; None where it was not sent, or nobody may object."""
+    return _until(stored, _sent_on(sendings)) if stored.programme.objection_days else None
+
+
 def _until(stored: StoredProgramme, sent_on: date | None) -> date | None:
     return sent_on + timedelta(days=stored.programme.objection_days) if sent_on else None
 

@@ -24,6 +24,7 @@ from evaluation.services.dispatching import (
     refuse_day,
     today,
 )
+from evaluation.services.objecting import last_day
 from evaluation.services.platform import Platform
 from evaluation.services.report_files import RenderedReport
 from evaluation.services.snapshots import snapshot_document, written_file
@@ -51,17 +52,22 @@ class ReceiptView:
     sent_on: date | None
     is_corrected: bool
     """A corrected report took its place since; it comes by itself."""
+    objections_until: date | None
+    """The last day for objecting; None where nobody may object, or to a corrected report."""
     received_on: date | None = None
-    """Only right after it was confirmed: the link opens nothing afterwards."""
+    """When this link confirmed the receipt; from then on it only shows and downloads."""
+    received_by: str = ""
 
 
 @dataclass(frozen=True)
 class _Opened:
-    """What a usable link leads to."""
+    """What an open link leads to."""
 
     stored: StoredProgramme
     dispatch: Dispatch
     snapshot: Snapshot
+    is_used: bool
+    """Whether it confirmed the receipt already: it does so once."""
 
 
 def receipt_link(platform: Platform, actor: Actor, dispatch_id: int) -> str:
@@ -106,33 +112,36 @@ def _permitted(
 def receipt(platform: Platform, token: str) -> ReceiptView:
     """What a link is for; looking confirms nothing, since mail scanners open links.
 
+    A used link still shows its report, as received, until it expires.
+
     Raises:
-        NotAllowedError: unknown, used, revoked or expired; one answer for all.
+        NotAllowedError: unknown, revoked or expired; one answer for all.
     """
-    opened = _opened(platform, token)
-    return _view(platform, opened, received_on=None)
+    return _view(platform, _opened(platform, token))
 
 
 def receipt_file(
     platform: Platform, token: str, language: str, format_: str = "pdf"
 ) -> RenderedReport:
-    """The one report that a link is for; having it confirms nothing.
+    """The one report that a link is for, used or not; having it confirms nothing.
 
     Raises:
-        NotAllowedError: unknown, used, revoked or expired; one answer for all.
+        NotAllowedError: unknown, revoked or expired; one answer for all.
     """
     opened = _opened(platform, token)
     return written_file(platform, opened.stored, opened.snapshot, format_, language)
 
 
 def confirm_receipt(platform: Platform, token: str, name: str = "") -> ReceiptView:
-    """Confirm that the report arrived, and use the link up; `name` is whoever says so.
+    """Confirm that the report arrived, which the link does once; `name` is whoever says so.
 
     Raises:
-        NotAllowedError: the link cannot be used, or its use was confirmed a moment before.
+        NotAllowedError: the link cannot be used, or was used before.
         FaultyInputError: the name is too long.
     """
     opened = _opened(platform, token)
+    if opened.is_used:
+        raise NotAllowedError(message(_INVALID))
     item = opened.dispatch
     by = needed_text(name or item.name or item.office, _INVALID)
     now, day = platform.clock.now_us(), today(platform, opened.stored)
@@ -148,14 +157,15 @@ def confirm_receipt(platform: Platform, token: str, name: str = "") -> ReceiptVi
         write_down(conn, opened.stored, None, item, "receipt_confirm", event_id, **detail)
 
     platform.store.write(save)
-    return _view(platform, opened, received_on=day)
+    return _view(platform, _opened(platform, token))
 
 
 def _opened(platform: Platform, token: str) -> _Opened:
     with platform.store.read() as conn:
-        number = rows.usable_token(conn, token_digest(token), platform.clock.now_us())
-        if number is None:
+        found = rows.open_token(conn, token_digest(token), platform.clock.now_us())
+        if found is None:
             raise NotAllowedError(message(_INVALID))
+        number, is_used = found
         snapshot_id, item = rows.dispatch_by_number(conn, number)
         programme = programme_of_snapshot(conn, snapshot_id)
     stored = platform.store.programme(programme)
@@ -163,10 +173,10 @@ def _opened(platform: Platform, token: str) -> _Opened:
         snapshot = find_snapshot(conn, stored.programme_id, item.code)
     if snapshot is None or not item.state.has_left:
         raise NotAllowedError(message(_INVALID))
-    return _Opened(stored, item, snapshot)
+    return _Opened(stored, item, snapshot, is_used)
 
 
-def _view(platform: Platform, opened: _Opened, *, received_on: date | None) -> ReceiptView:
+def _view(platform: Platform, opened: _Opened) -> ReceiptView:
     item, stored = opened.dispatch, opened.stored
     titles = [
         snapshot_document(platform, opened.snapshot, language).full_title
@@ -181,8 +191,18 @@ def _view(platform: Platform, opened: _Opened, *, received_on: date | None) -> R
         code=item.code,
         sent_on=item.sent_on,
         is_corrected=item.superseded,
-        received_on=received_on,
+        objections_until=_objections_until(platform, opened),
+        received_on=item.received_on if opened.is_used else None,
+        received_by=item.received_by if opened.is_used else "",
     )
+
+
+def _objections_until(platform: Platform, opened: _Opened) -> date | None:
+    if opened.snapshot.county is None or opened.dispatch.superseded:
+        return None
+    with platform.store.read() as conn:
+        sendings = rows.dispatches_of(conn, opened.snapshot.id)
+    return last_day(opened.stored, sendings)
 
 
 def enter_receipt(

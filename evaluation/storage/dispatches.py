@@ -118,18 +118,18 @@ def revoke_tokens(conn: Connection, dispatch_id: int, now_us: int) -> None:
     )
 
 
-def usable_token(conn: Connection, token_sha256: str, now_us: int) -> int | None:
-    """The dispatch that a link confirms; None where it is unknown, used, revoked or expired."""
+def open_token(conn: Connection, token_sha256: str, now_us: int) -> tuple[int, bool] | None:
+    """The dispatch that a link is for, and whether it confirmed it already.
+
+    None where the link is unknown, revoked or expired.
+    """
     t = receipt_token.c
-    found: int | None = conn.execute(
-        select(t.dispatch_id).where(
-            t.token_sha256 == token_sha256,
-            t.used_us.is_(None),
-            t.revoked_us.is_(None),
-            t.expires_us >= now_us,
+    row = conn.execute(
+        select(t.dispatch_id, t.used_us).where(
+            t.token_sha256 == token_sha256, t.revoked_us.is_(None), t.expires_us >= now_us
         )
-    ).scalar()
-    return found
+    ).first()
+    return None if row is None else (row.dispatch_id, row.used_us is not None)
 
 
 def use_token(conn: Connection, token_sha256: str, now_us: int) -> bool:

@@ -1,6 +1,7 @@
 """Receipt links: looking confirms nothing, only the click does; no account is needed."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,8 +13,8 @@ from evaluation.locale import Bilingual, Translate
 from evaluation.services import receipts
 from evaluation.services.dispatching import TEXT_LIMIT
 from evaluation.services.platform import installed
-from evaluation.services.receipts import ReceiptView
-from evaluation.web import cookies
+from evaluation.services.receipts import RECEIPT_LINK_LIFE, ReceiptView
+from evaluation.web import cookies, verification
 from evaluation.web.downloads import as_attachment, language_asked
 from evaluation.web.forms import read_form
 from evaluation.web.pages import Html, fill, notice, page, programme_title, translate_for
@@ -52,9 +53,9 @@ def _over(request: Request, error: EvaluationError) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """Which report this is, the way to read it, and the form that confirms its receipt."""
+    """Which report this is, the way to read it, and the form that confirms it or who did."""
     view = await run_in_threadpool(receipts.receipt, installed(), _token(request))
-    return _form(request, view)
+    return _form(request, view) if view.received_on is None else _done(request, view)
 
 
 async def report(request: Request) -> Response:
@@ -66,9 +67,11 @@ async def report(request: Request) -> Response:
 
 
 async def confirm(request: Request) -> Response:
-    """Confirm the receipt, and use the link up."""
+    """Confirm the receipt, once; a second click finds the page that says so."""
     _ = translate_for(request)
     view = await run_in_threadpool(receipts.receipt, installed(), _token(request))
+    if view.received_on is not None:
+        return _done(request, view)
     form = await read_form(request)
     name = form.get("name", "")
     if not cookies.form_token_matches(request, form.get(cookies.FORM_FIELD, "")):
@@ -79,7 +82,7 @@ async def confirm(request: Request) -> Response:
         done = await run_in_threadpool(receipts.confirm_receipt, installed(), _token(request), name)
     except FaultyInputError as error:
         return _form(request, view, name=name, sentence=error.render(_))
-    return _done(request, done, name)
+    return _done(request, done)
 
 
 def _token(request: Request) -> str:
@@ -95,9 +98,6 @@ def _form(
         "receipt",
         **_about(request, view, _),
         notice=notice(sentence),
-        download=_("下载报告（PDF）"),
-        download_address=f"{request.url.path}/report.pdf?lang={cookies.language_of(request)}",
-        keep=_("请先下载并保存报告：确认签收后，本链接即失效。"),
         action=request.url.path,
         token=token,
         name=view.name if name is None else name,
@@ -111,10 +111,10 @@ def _form(
     return response
 
 
-def _done(request: Request, view: ReceiptView, name: str) -> Response:
+def _done(request: Request, view: ReceiptView) -> Response:
     _ = translate_for(request)
     day = view.received_on.isoformat() if view.received_on else ""
-    text = _("已于{day}确认签收，签收人：{name}。可以关闭本页。").format(day=day, name=name.strip())
+    text = _("已签收：{day}，签收人：{name}。可以关闭本页。").format(day=day, name=view.received_by)
     body = fill("receipt_done", **_about(request, view, _), notice=notice(text, kind="done"))
     return page(request, _("报告签收"), body)
 
@@ -124,7 +124,8 @@ def _about(request: Request, view: ReceiptView, translate: Translate) -> dict[st
     _ = translate
     facts = [
         (_("评审项目"), programme_title(request, view.programme)),
-        (_("签发单位"), _body(view).render(_)),
+        (_("委托单位"), _commissioning(view).render(_)),
+        (_("评审单位"), _evaluating(view).render(_)),
         (_("收件"), " ".join(p for p in (view.office.render(_), view.name) if p)),
         (_("发出日期"), view.sent_on.isoformat() if view.sent_on else ""),
         (_("核验码"), view.code),
@@ -135,9 +136,32 @@ def _about(request: Request, view: ReceiptView, translate: Translate) -> dict[st
         "sample": fill("sample", text=_("样例数据（虚构）")) if view.programme.sample else Html(""),
         "facts": Html("".join(fill("fact", name=n, value=v) for n, v in facts if v)),
         "corrected": notice(corrected) if view.is_corrected else Html(""),
+        "download": _("下载报告（PDF）"),
+        "download_address": f"{request.url.path}/report.pdf?lang={cookies.language_of(request)}",
+        "keep": _("本链接自生成起{days}日内有效；确认签收后，在此期间仍可下载报告。").format(
+            days=RECEIPT_LINK_LIFE.days
+        ),
+        "verify": _("核验报告真伪及是否已经更正"),
+        "verify_address": f"{verification.PATH}?{urlencode({'code': view.code})}",
+        "objecting": _objecting(view, _),
     }
 
 
-def _body(view: ReceiptView) -> Bilingual:
+def _objecting(view: ReceiptView, translate: Translate) -> str:
+    """Until when objections are filed, by whom and where; empty where nobody may."""
+    _ = translate
+    if view.objections_until is None:
+        return ""
+    text = _(
+        "对报告有异议的，请由该县（市、区）联系人在{until}（含当日）前登录本平台，在“本县报告”页提出。"
+    )
+    return text.format(until=view.objections_until.isoformat())
+
+
+def _commissioning(view: ReceiptView) -> Bilingual:
     programme = view.programme
     return Bilingual(programme.commissioning_body, programme.commissioning_body_en)
+
+
+def _evaluating(view: ReceiptView) -> Bilingual:
+    return Bilingual(view.programme.evaluating_body, view.programme.evaluating_body_en)

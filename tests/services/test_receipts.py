@@ -48,6 +48,11 @@ def now(platform, people, sent):
     return dispatch_of(platform, people["org"], sent.code)
 
 
+def assert_confirms_nothing(platform, token: str) -> None:
+    with pytest.raises(NotAllowedError, match="无效、已使用或已过期"):
+        confirm_receipt(platform, token, "某人")
+
+
 def assert_opens_nothing(platform, token: str) -> None:
     """One and the same sentence, whatever is tried with it."""
     told = set()
@@ -96,9 +101,11 @@ def test_a_link_leads_to_its_own_countys_report_alone(platform, people, token) -
     assert "丁县" not in own
 
 
-def test_confirming_is_written_down_and_uses_the_link_up(
-    platform, people, sent, token, clock
-) -> None:
+def test_a_link_tells_the_last_day_for_objecting(platform, token) -> None:
+    assert receipt(platform, token).objections_until == date(2026, 3, 16)
+
+
+def test_confirming_is_written_down_and_done_once(platform, people, sent, token, clock) -> None:
     clock.advance(days=3)
 
     seen = confirm_receipt(platform, token, " 赵  办 ")
@@ -111,6 +118,21 @@ def test_confirming_is_written_down_and_uses_the_link_up(
         date(2026, 3, 4),
         True,
     )
+    assert_confirms_nothing(platform, token)
+    assert now(platform, people, sent).received_by == "赵 办"
+
+
+def test_a_used_link_shows_and_downloads_its_report_until_it_expires(
+    platform, people, sent, token, clock
+) -> None:
+    confirm_receipt(platform, token, "赵办")
+
+    seen = receipt(platform, token)
+    file = receipt_file(platform, token, "zh_CN", "html")
+
+    assert (seen.received_on, seen.received_by) == (date(2026, 3, 1), "赵办")
+    assert file == snapshot_file(platform, people["org"], sent.code, "html", "zh_CN")
+    clock.advance(days=90, seconds=1)
     assert_opens_nothing(platform, token)
 
 
@@ -218,4 +240,5 @@ def test_a_link_to_a_corrected_report_says_so(platform, people, sent, token, tmp
     change_what_reports_say(platform, tmp_path / "small")
     approved_code(platform, people["org"], "bing", note="更正")
 
-    assert receipt(platform, token).is_corrected
+    seen = receipt(platform, token)
+    assert (seen.is_corrected, seen.objections_until) == (True, None)

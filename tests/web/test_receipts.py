@@ -1,12 +1,14 @@
 """Receipt links: looking is free, confirming works once, and neither needs an account."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from evaluation.domain.dispatch import DispatchState
-from evaluation.services import dispatching, receipts
+from evaluation.services import receipts
 from evaluation.services.actors import actor_named
+from evaluation.services.outbox import outbox
 
 PAGE = {"accept": "text/html"}
 
@@ -19,7 +21,7 @@ def organizer(platform):
 @pytest.fixture
 def dispatch(platform, organizer):
     """A report that was sent and not confirmed."""
-    found = dispatching.outbox(platform, organizer).in_state(DispatchState.SENT)
+    found = outbox(platform, organizer).in_state(DispatchState.SENT)
     return found[0].dispatch
 
 
@@ -29,7 +31,7 @@ def link(platform, organizer, dispatch):
 
 
 def state(platform, organizer, dispatch):
-    entries = dispatching.outbox(platform, organizer).entries
+    entries = outbox(platform, organizer).entries
     return next(e.dispatch for e in entries if e.dispatch.id == dispatch.id)
 
 
@@ -72,9 +74,32 @@ def test_the_click_confirms_once(client, platform, organizer, dispatch, link):
         "王五",
         True,
     )
-    for again in (client.get(link, headers=PAGE), client.get(f"{link}/report.pdf")):
-        assert again.status_code == 403
-        assert "无效、已使用或已过期" in again.text
+    second = confirm(client, link, name="李四")
+    assert "王五" in second.text
+    assert "李四" not in second.text
+    assert state(platform, organizer, dispatch).received_by == "王五"
+
+
+def test_a_confirmed_link_still_shows_and_downloads_the_report(client, dispatch, link):
+    confirm(client, link, name="王五")
+
+    page = client.get(link, headers=PAGE)
+
+    assert page.status_code == 200
+    assert "已签收" in page.text
+    assert '<form method="post"' not in page.text
+    assert client.get(f"{link}/report.pdf").content.startswith(b"%PDF")
+
+
+def test_the_page_says_how_to_check_and_how_to_object(client, platform, dispatch, link):
+    programme = platform.store.programme("jincheng-2022").programme
+    text = client.get(link, headers=PAGE).text
+
+    assert f"/verify?code={dispatch.code}" in text
+    assert programme.commissioning_body in text
+    assert programme.evaluating_body in text
+    until = dispatch.sent_on + timedelta(days=programme.objection_days)
+    assert f"联系人在{until}（含当日）前登录本平台" in text
 
 
 def test_a_made_up_link_gets_the_same_sentence(client):
