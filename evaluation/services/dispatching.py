@@ -42,12 +42,23 @@ def preview_sending(
     reports, copies = len({d.code for d in found}), sum(d.copies for d in found)
     text = N_("将标记为已发出：{reports}份报告，{recipients}个收件单位（人），共{copies}份。")
     lines = [message(text, reports=reports, recipients=len(found), copies=copies)]
+    if any(item.county for item in found):
+        lines.append(_what_opens(stored))
     for item in found:
         county = counties.get(item.county) if item.county else None
         line = N_("{report}（核验码{code}）→ {recipient}")
         recipient = Bilingual(item.office, item.office_en)
         lines.append(message(line, report=subject(county), code=item.code, recipient=recipient))
     return tuple(lines)
+
+
+def _what_opens(stored: StoredProgramme) -> Message:
+    """What marking as sent does beyond writing it down."""
+    days = stored.programme.objection_days
+    if not days:
+        return message(N_("标记后，该县（市、区）人员即可在平台上看到报告。"))
+    text = N_("标记后，该县（市、区）人员即可在平台上看到报告，并可在{days}日内提出异议。")
+    return message(text, days=days)
 
 
 def mark_sent(

@@ -87,6 +87,11 @@ def send_all(organizer: Page, server: Server) -> str:
     go(organizer, server, "dispatch")
     click(organizer, "dispatch-ask")
     expect(organizer.get_by_text("2份报告，2个收件单位（人），共2份")).to_be_visible()
+    click(organizer, "dispatch-yes")
+    expect(organizer.get_by_text("请写明发出方式")).to_be_visible()  # none is chosen beforehand
+    organizer.get_by_label("发出方式").click()
+    organizer.get_by_role("option", name="机要交换").click()
+    settled(organizer)
     photograph(organizer, "dispatch-outbox-desk")
     click(organizer, "dispatch-yes")
     expect(organizer.get_by_text("已标记发出2份。")).to_be_visible()
@@ -95,7 +100,7 @@ def send_all(organizer: Page, server: Server) -> str:
 
 
 def receive(recipient: Page, link: str) -> str:
-    """Read the report, confirm its receipt, find the link used up; returns the printed code."""
+    """Read the report, confirm its receipt, find it confirmed; returns the printed code."""
     recipient.goto(link)
     photograph(recipient, "dispatch-receipt-phone")
     with recipient.expect_download() as started:
@@ -105,7 +110,9 @@ def receive(recipient: Page, link: str) -> str:
     recipient.get_by_role("button", name="确认已收到").click()
     expect(recipient.get_by_text("签收人：张三")).to_be_visible()
     recipient.goto(link)
-    expect(recipient.get_by_text("无效、已使用或已过期")).to_be_visible()
+    expect(recipient.get_by_text("签收人：张三")).to_be_visible()
+    expect(recipient.get_by_role("link", name="下载报告（PDF）")).to_be_visible()
+    expect(recipient.get_by_role("button", name="确认已收到")).to_have_count(0)
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", text)
     assert found
     return found.group()

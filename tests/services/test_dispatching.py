@@ -75,7 +75,8 @@ def test_what_is_about_to_leave_is_restated_one_by_one(platform, people) -> None
     lines = [str(line) for line in preview_sending(platform, people["org"], ids)]
 
     assert lines[0] == "将标记为已发出：2份报告，3个收件单位（人），共5份。"
-    assert lines[1:] == [
+    assert lines[1] == "标记后，该县（市、区）人员即可在平台上看到报告，并可在15日内提出异议。"
+    assert lines[2:] == [
         f"丙县（核验码{codes[0]}）→ 丙县县委书记",
         f"丁县（核验码{codes[1]}）→ 丁县县委书记",
         f"丙县（核验码{codes[0]}）→ 团丙县委书记",

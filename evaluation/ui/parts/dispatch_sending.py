@@ -102,6 +102,7 @@ def _way() -> str:
     way = st.selectbox(
         _("发出方式"),
         [*SENDING_WAYS, OTHER_WAY],
+        index=None,
         format_func=lambda w: _(w) if w else _("其他方式"),
         key=f"dispatch-way-{language}",
         placeholder=_("请选择"),

@@ -91,7 +91,8 @@ def _link(item: Dispatch) -> None:
     st.code(made[1], language=None, wrap_lines=True)
     st.caption(
         _(
-            "请复制后交给收件人；收起或刷新后不再显示。链接90日内有效，确认一次即失效；重新生成后，旧链接作废。"
+            "请复制后交给收件人；收起或刷新后不再显示。链接90日内有效，只能确认一次，"
+            "确认后在有效期内仍可下载报告；重新生成后，旧链接作废。"
         )
     )
     if st.button(_("已复制，收起"), key=f"link-{item.id}-seen"):
@@ -108,6 +109,7 @@ def _entry_form(item: Dispatch) -> None:
     way = st.selectbox(
         _("签收方式"),
         [*RECEIVING_WAYS, OTHER_WAY],
+        index=None,
         format_func=lambda w: _(w) if w else _("其他方式"),
         key=f"enter-{item.id}-way-{language}",
         placeholder=_("请选择"),
