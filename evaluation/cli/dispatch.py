@@ -21,10 +21,11 @@ from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.services import dispatch_papers, receipts
 from evaluation.services.actors import Actor, actor_named
-from evaluation.services.approving import Approval, approve, rounds_to_approve
+from evaluation.services.approving import Approval, approve
 from evaluation.services.dispatching import mark_sent, preview_sending
 from evaluation.services.outbox import Outbox, outbox
 from evaluation.services.platform import Platform
+from evaluation.services.report_desk import preview_approval
 
 STATES: dict[DispatchState, str] = {
     DispatchState.PREPARED: N_("待发"),
@@ -59,9 +60,8 @@ def approve_reports(
         if refusal := refusal_to_approve(actor.person, stored.rounds):
             refusal.throw()
         wanted = list(counties or ([] if city else [c.id for c in stored.counties]))
-        rounds = tuple(Bilingual(r.title, r.title_en) for r in rounds_to_approve(stored))
-        text = N_("将签发{count}份报告，依据：{rounds}；签发后内容不再改变，更正须写明理由。")
-        say(message(text, count=len(wanted) + city, rounds=rounds or "—"))
+        for sentence in preview_approval(running, actor, wanted, city=city):
+            say(sentence)
         if dry_run:
             return
         _ask()
@@ -198,6 +198,8 @@ def dispatch(
 def _prepared(running: Platform, actor: Actor, named: Sequence[str]) -> list[int]:
     """The dispatches that were named: by number, by county, or everything that waits."""
     waiting = [e.dispatch for e in outbox(running, actor).in_state(DispatchState.PREPARED)]
+    if EVERYTHING in named and not any(not d.superseded for d in waiting):
+        raise FaultyInputError(message(N_("没有待发的报告。")))
     wanted: dict[int, None] = {}
     for name in named:
         found = [
@@ -244,7 +246,8 @@ def show_receipts(
             say(message(N_("已登记签收。")))
             return
         found = outbox(running, actor)
-        waiting = [e.dispatch for e in found.in_state(DispatchState.SENT)]
+        waiting = [e.dispatch for e in found.standing(DispatchState.SENT)]
+        is_public = bool(running.settings.public_url)
         if links:
             base = running.settings.public_url or "http://localhost:8501"
             for item in waiting:
@@ -254,6 +257,12 @@ def show_receipts(
     if links:
         text = N_("每个链接只能确认一次，90天内有效；同一件以前未用的链接已失效。")
         typer.echo(translate()(text), err=True)
+        if waiting and not is_public:
+            warning = N_(
+                "未设置 LIANGPING_PUBLIC_URL：以上链接以 http://localhost:8501 开头，收件人打不开；"
+                "请设为平台的公开网址后重新生成。"
+            )
+            typer.echo(translate()(warning), err=True)
         return
     say(found.sentences[0])
     for item in waiting:

@@ -66,6 +66,7 @@ def test_a_report_goes_all_the_way(shell: Shell, tmp_path: Path) -> None:
     assert f"未签收：丙县县委书记（核验码{first}" in missing.stdout
     links = shell.run("receipts", "small", "--links")
     assert links.stdout.count("http://localhost:8501/receipt/") == 2
+    assert "未设置 LIANGPING_PUBLIC_URL" in links.stderr
     number = links.stdout.split("\t")[0]
     entered = shell.run(
         "receipts", "small", "--received", number, "--by", "赵办", "--how", "登记簿签字"
@@ -95,10 +96,19 @@ def test_approving_again_says_that_nothing_changed(sent: Shell) -> None:
     assert "没有变化，核验码仍为" in done.stdout
 
 
+def test_a_dry_run_says_which_were_approved_already(sent: Shell) -> None:
+    words = ("approve", "small", "--county", "bing", "--county", "ding", "--as", "org")
+    done = sent.run(*words, "--dry-run")
+
+    assert "已签发过：丙县。" in done.stdout
+    assert "请尽快发出更正件" in done.stdout
+
+
 def test_a_dry_run_approves_nothing(shell: Shell) -> None:
     done = shell.run("approve", "small", "--city", "--as", "org", "--dry-run")
 
-    assert "将签发1份报告，依据：初评" in done.stdout
+    assert "签发1份报告：全市比较报告。" in done.stdout
+    assert "依据已发布的轮次：初评。" in done.stdout
     assert "已签发但没有收件人" not in shell.run("outbox", "small").stdout
 
 
@@ -113,7 +123,7 @@ def test_a_dry_run_approves_nothing(shell: Shell) -> None:
         ),
         pytest.param(
             ("dispatch", "small", "--sent", "all", "--how", "x", "--as", "org", "--date", "昨天"),
-            "没有待发的“all”",
+            "没有待发的报告。",
             id="nothing waits at all",
         ),
         pytest.param(("outbox", "small", "--as", "reader_jia"), "仅供组织者", id="reader"),
