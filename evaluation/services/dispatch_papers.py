@@ -88,7 +88,7 @@ def _remark(entry: OutboxEntry, language: str) -> str:
     corrected = ""
     if entry.snapshot.superseded_by:
         corrected = _("已更正为{code}").format(code=entry.snapshot.superseded_by)
-    return "；".join(part for part in (entry.dispatch.remark, corrected) if part)
+    return _("；").join(part for part in (entry.dispatch.remark, corrected) if part)
 
 
 def _subject(entry: OutboxEntry, language: str) -> str:

@@ -67,6 +67,24 @@ def test_the_outbox_says_what_waits_and_what_is_missing(platform, people) -> Non
     ]
 
 
+def test_what_was_sent_of_a_corrected_report_is_kept_but_not_counted(
+    platform, people, tmp_path
+) -> None:
+    older = sent_code(platform, people["org"], "bing")
+    change_what_reports_say(platform, tmp_path / "small")
+    newer = approved_code(platform, people["org"], "bing", note="更正")
+
+    found = outbox(platform, people["org"])
+
+    assert [e.snapshot.superseded_by for e in found.in_state(DispatchState.SENT)] == [newer]
+    assert found.standing(DispatchState.SENT) == ()
+    assert [str(s) for s in found.sentences[:2]] == [
+        "待发1份，已发待签收0份，已签收0份。",
+        "另有1份是已被更正的原报告，不计入以上份数。",
+    ]
+    assert older != newer
+
+
 def test_what_is_about_to_leave_is_restated_one_by_one(platform, people) -> None:
     codes = [approved_code(platform, people["org"], c) for c in ("bing", "ding")]
     add_recipient(platform, people["org"], codes[0], "团丙县委书记", copies=3)

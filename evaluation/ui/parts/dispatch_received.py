@@ -25,7 +25,7 @@ def received_list(received: Sequence[OutboxEntry]) -> None:
             _("签收方式"): _(e.dispatch.received_how),
             _("发出日期"): e.dispatch.sent_on.isoformat() if e.dispatch.sent_on else "",
             _("核验码"): e.dispatch.code,
-            _("备注"): "；".join(filter(None, (corrected(e), e.dispatch.remark))),
+            _("备注"): _("；").join(filter(None, (corrected(e), e.dispatch.remark))),
         }
         for e in received
     ]
