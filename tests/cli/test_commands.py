@@ -185,12 +185,13 @@ def test_the_report_on_all_counties_is_written_alone(published: Shell, tmp_path:
 
 
 def test_reports_are_written_for_every_county(published: Shell, tmp_path: Path) -> None:
-    done = published.run("report", "small", "--out", str(tmp_path / "reports"))
+    folder = str(tmp_path / "reports")
+    done = published.run("report", "small", "--out", folder, "--formats", "pdf,xlsx")
 
     assert done.returncode == 0, done.stderr
     names = {p.name for p in (tmp_path / "reports").iterdir()}
     assert names == {
-        f"{county}评审报告_初评.{kind}"
+        f"{county}评审报告_初评_草稿.{kind}"
         for county in ("甲县", "乙县", "丙县")
         for kind in ("pdf", "xlsx")
     }

@@ -174,8 +174,8 @@ def test_a_countys_people_see_its_own_approved_report_once_it_was_sent(
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_report_on_all_counties_is_for_organizer_and_panel_lead(role: Role) -> None:
-    allowed = role in {Role.ORGANIZER, Role.PANEL_LEAD}
+def test_the_approved_report_on_all_counties_is_for_those_who_see_them_all(role: Role) -> None:
+    allowed = role in {Role.ORGANIZER, Role.PANEL_LEAD, Role.OBSERVER}
 
     assert (refusal_to_see_snapshot(a_person(role, "jia"), None, sent=True) is None) == allowed
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from evaluation.services import dispatching
 from evaluation.services.actors import actor_named
+from evaluation.services.outbox import outbox
 from evaluation.services.snapshots import UNKNOWN_LIMIT, approved
 
 PAGE = {"accept": "text/html"}
@@ -87,6 +87,6 @@ def test_what_was_typed_is_shown_as_text(from_somewhere):
 
 
 def test_a_sent_report_belongs_to_a_code_that_is_valid(from_somewhere, platform):
-    sent = dispatching.outbox(platform, actor_named(platform, "jincheng-2022", "organizer"))
+    sent = outbox(platform, actor_named(platform, "jincheng-2022", "organizer"))
 
     assert "有效" in said(ask(from_somewhere, sent.entries[0].dispatch.code))
