@@ -89,9 +89,11 @@ def relative_change(facts: Facts) -> str:
     _, change = facts.translate, facts.change_row
     if change.get("relative_low") is None or not facts.disclosure.mean:
         return ""
-    text = _("相对各县平均变化{change}分（95%区间{low}至{high}分）。")
+    text = _("比各县平均变化多{change}分（差的95%区间{low}至{high}分）。")
+    if change["relative_change"] < 0:
+        text = _("比各县平均变化少{change}分（差的95%区间{low}至{high}分）。")
     return text.format(
-        change=signed(change["relative_change"]),
+        change=points(abs(change["relative_change"])),
         low=signed(change["relative_low"]),
         high=signed(change["relative_high"]),
     )

@@ -143,7 +143,9 @@ def _scoring(facts: CityFacts) -> Runs:
         _("每名专家的评分先按权重合成总分，再在专家之间平均。"),
         headline_note(facts.general),
         _("未评的指标不按零分计；专家声明无法评判的，按该专家的宽严和该项平均水平补足。"),
-        _("综合得分为单轮得分，即评审得分加减加分、扣分与否决；综合目标为各项目标按权重的平均。"),
+        _(
+            "综合得分为单轮得分，即评审得分加上加分、减去扣分并执行否决后的得分；综合目标为各项目标按权重的平均。"
+        ),
     )
 
 
@@ -171,7 +173,7 @@ def _adjustments(facts: CityFacts) -> Runs:
         if a.round in facts.rounds and a.county in facts.counties
     ]
     if not applied:
-        return _item(facts, lead, _("没有适用。"))
+        return _item(facts, lead, _("未适用。"))
     if len(applied) > MOST_REASONS:
         counts = Counter(_rule(facts, a.round, a.rule) for a in applied)
         told = [_("“{rule}”{count}县次").format(rule=r, count=n) for r, n in counts.items()]

@@ -57,7 +57,7 @@ def city_report(context: CityContext) -> Document:
         blocks=numbered([*_foreword(facts), *blocks], _),
         addressee="" if masthead else addressed,
         sample=_("样例数据（虚构），非真实评审结果") if programme.sample else "",
-        draft=_("草稿") if context.draft else "",
+        draft=_("草稿，未签发") if context.draft else "",
         author=facts.general.titled(programme, "evaluating_body"),
         workbook_only=_workbook_only(facts),
         profile=programme.document_profile,
@@ -111,7 +111,7 @@ def _late_material(facts: CityFacts) -> str:
     late = [c.id for c in facts.context.counties if not c.material]
     if not late:
         return ""
-    text = _("请{names}向{body}补报材料，是否补充评审由该单位另行通知。")
+    text = _("请{names}向{body}补报材料，是否补充评审由贵单位另行通知。")
     body = facts.general.titled(facts.context.programme, "commissioning_body")
     return text.format(names=facts.named(late), body=body)
 

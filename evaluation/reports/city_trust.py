@@ -75,5 +75,5 @@ def _another_panel(facts: CityFacts) -> str:
     value = next(iter(found["value"]), None)
     if value is None:
         return ""
-    text = _("换一组同样的专家来评，平均分的一致程度为{value}（1为完全一致）。")
+    text = _("换一组水平相当的专家来评，平均分的一致程度为{value}（1为完全一致）。")
     return text.format(value=points(value, 2))

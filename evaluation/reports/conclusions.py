@@ -82,11 +82,17 @@ def _against_target(facts: Facts, score: float | None) -> str:
     if facts.target is None or score is None:
         return _("指标未设目标值。")
     gap = facts.target - score
+    text = _("{round}得{score}分，达到目标{target}分，高出{gap}分{exact}。")
     if rounded(gap) > 0:
-        text = _("{round}目标为{target}分，尚差{gap}分。")
-        return text.format(round=title, target=points(facts.target), gap=points(gap))
-    text = _("{round}目标为{target}分，已达到目标，高出{gap}分。")
-    return text.format(round=title, target=points(facts.target), gap=points(-gap))
+        text = _("{round}得{score}分，距目标{target}分差{gap}分{exact}。")
+    adds_up = rounded(abs(gap)) == rounded(abs(rounded(facts.target) - rounded(score)))
+    return text.format(
+        round=title,
+        score=points(score),
+        target=points(facts.target),
+        gap=points(abs(gap)),
+        exact="" if adds_up else _("（按未修约值）"),
+    )
 
 
 def _capped(facts: Facts) -> str:
@@ -111,12 +117,14 @@ def rank_note(facts: Facts) -> str:
         return _("不排位次{reason}。").format(reason=told)
     low, high = row["rank_low"], row["rank_high"]
     if low == high:
-        return _("在{count}个县中位次为第{rank}位（95%把握）。").format(
-            count=facts.ranked_now, rank=low
-        )
-    return _(
-        "在{count}个县中位次区间为第{low}至第{high}位（95%把握），不宜仅凭先后下结论。"
-    ).format(count=facts.ranked_now, low=low, high=high)
+        text = _("{round}在{count}个县（市、区）中位次为第{rank}位（95%把握）。")
+        return text.format(round=facts.round_title(facts.last), count=facts.ranked_now, rank=low)
+    text = _(
+        "{round}在{count}个县（市、区）中位次区间为第{low}至第{high}位（95%把握），不宜仅凭先后下结论。"
+    )
+    return text.format(
+        round=facts.round_title(facts.last), count=facts.ranked_now, low=low, high=high
+    )
 
 
 def interval_note(facts: Facts) -> str:

@@ -53,7 +53,7 @@ def county_report(context: ReportContext) -> Document:
         blocks=numbered((*_correction(facts), *blocks), _),
         addressee=_addressee(facts),
         sample=_("样例数据（虚构），非真实评审结果") if context.programme.sample else "",
-        draft=_("草稿") if context.draft else "",
+        draft=_("草稿，未签发") if context.draft else "",
         author=facts.titled(context.programme, "evaluating_body"),
         workbook_only=_workbook_only(facts),
         profile=context.programme.document_profile,

@@ -84,7 +84,9 @@ def _scoring(facts: Facts) -> Runs:
         _("每名专家的评分先按权重合成总分，再在专家之间平均。"),
         headline_note(facts),
         _("未评的指标不按零分计；专家声明无法评判的，按该专家的宽严和该项平均水平补足。"),
-        _("综合得分为单轮得分，即评审得分加减加分、扣分与否决；综合目标为各项目标按权重的平均。"),
+        _(
+            "综合得分为单轮得分，即评审得分加上加分、减去扣分并执行否决后的得分；综合目标为各项目标按权重的平均。"
+        ),
     )
 
 
@@ -126,7 +128,7 @@ def _adjustments(facts: Facts) -> Runs:
                 reason=adjustment.reason.strip().rstrip("。.") or "—",
             )
         )
-    return _item(facts, lead, *(told or [_("没有适用。")]))
+    return _item(facts, lead, *(told or [_("未适用。")]))
 
 
 def _rule_title(facts: Facts, rubric: Rubric, identifier: str) -> str:
@@ -145,7 +147,7 @@ def _left_out(facts: Facts) -> Runs:
         late = reviews.filter(pl.col("state") != ReviewState.SUBMITTED.value).height
         little = own.filter(round=number).height
         if reviews.is_empty():
-            told.append(_("{round}没有安排评审。").format(round=title))
+            told.append(_("{round}没有安排对本县（市、区）的评审。").format(round=title))
         if late:
             text = _("{round}有{count}份评审到关闭时未提交，未计入。")
             told.append(text.format(round=title, count=late))
@@ -200,8 +202,12 @@ def _told(facts: Facts, caution: Caution) -> Message:
 
 
 def _secrecy(facts: Facts) -> Runs:
+    """What of single reviewers is told: where one alone counts, the scores are that one's ratings."""
     _ = facts.translate
-    return _item(facts, _("专家保密。"), _("专家以代号出现，原始评分封存备查，不随报告发送。"))
+    text = _("{round}只计入一名专家的评审，所列得分就是该专家的评分。")
+    alone = [text.format(round=facts.round_title(n)) for n in facts.rounds if facts.counted(n) == 1]
+    kept = _("专家以代号出现，原始评分封存备查，不随报告发送。")
+    return _item(facts, _("专家保密。"), kept, *alone)
 
 
 def seal_table(facts: Facts) -> Table:

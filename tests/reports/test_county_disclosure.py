@@ -27,7 +27,7 @@ NOTHING_SHOWN = {"ranking": "none", "heat_map": "none"}
 def test_the_change_of_all_counties_is_kept_back_with_their_mean(make_context):
     shown = printed(county_report(make_context()))
     kept = printed(county_report(make_context(disclosure=Disclosure(mean=False))))
-    assert "相对各县平均变化" in shown
+    assert "比各县平均变化" in shown
     assert "各县平均变化+8.4分" in shown  # (7.1 + 3 + 14.952) / 3
     assert "各县平均变化" not in kept
 
@@ -168,6 +168,7 @@ def test_one_reviewer_gives_no_picture_of_corrected_scores(make_context):
     document = county_report(make_context(only=("r1",)))
     assert "ranking" not in figures(document)
     assert "宽严校正得分与95%区间" not in printed(document)
+    assert "终评只计入一名专家的评审，所列得分就是该专家的评分。" in printed(document)
 
 
 def test_a_county_that_is_alone_is_compared_with_nobody(make_context):

@@ -35,7 +35,7 @@ def test_four_conclusions_come_first_and_say_where_the_county_stands(make_contex
     assert isinstance(document.blocks[0], Heading)
     first, second, third, fourth = conclusions(document)
     assert first.startswith(
-        "最终结果为两轮合成得分78.8分，等次为“良好”。终评目标为83.0分，尚差1.4分。"
+        "最终结果为两轮合成得分78.8分，等次为“良好”。终评得81.6分，距目标83.0分差1.4分。"
     )
     assert second.startswith(
         "扣除专家组变动的影响，本地县确有提高，达到约定的3分：真实变化+7.1分（95%区间"
@@ -51,7 +51,7 @@ def test_four_conclusions_come_first_and_say_where_the_county_stands(make_contex
 def test_a_rank_stands_with_its_set_and_the_score_with_its_interval(make_context):
     # 45.6, 81.6 and 90.5 by reviewers who agree within a point or two: the places are certain.
     document = county_report(make_context())
-    assert "在3个县中位次为第2位（95%把握）。" in conclusions(document)[0]
+    assert "终评在3个县（市、区）中位次为第2位（95%把握）。" in conclusions(document)[0]
     assert "终评宽严校正得分的95%区间为" in document.table("result").note
 
 
@@ -86,7 +86,7 @@ def test_a_wide_rank_set_is_told_with_a_warning(make_context):
         rank_high=pl.when(own).then(3).otherwise("rank_high"),
     )
     document = county_report(replace(context, results=replace(context.results, scores=wide)))
-    told = "在3个县中位次区间为第1至第3位（95%把握），不宜仅凭先后下结论。"
+    told = "终评在3个县（市、区）中位次区间为第1至第3位（95%把握），不宜仅凭先后下结论。"
     assert told in conclusions(document)[0]
     assert "第1至第3位" in [c.text for c in document.table("result").rows[0].cells]
 
@@ -126,7 +126,7 @@ def test_a_county_without_material_gets_no_number_and_no_zero(make_context):
 
 def test_sample_data_and_drafts_are_marked(make_context):
     marked = county_report(make_context(draft=True))
-    assert (marked.sample, marked.draft) == ("样例数据（虚构），非真实评审结果", "草稿")
+    assert (marked.sample, marked.draft) == ("样例数据（虚构），非真实评审结果", "草稿，未签发")
     real = county_report(make_context(programme={"sample": False}))
     assert (real.sample, real.draft) == ("", "")
 

@@ -150,7 +150,10 @@ def test_draft_code_and_sample_stand_above_and_on_every_printed_page(page):
     head = page[page.index("<body>") : page.index("<main>")]
     assert "草稿" in head
     assert "样例数据（虚构）" in head
-    assert '@top-left{content:"草稿"}@top-right{content:"样例数据\\ff08 虚构\\ff09 ' in page
+    assert (
+        '@top-left{content:"草稿\\ff0c 未签发"}@top-right{content:"样例数据\\ff08 虚构\\ff09 '
+        in page
+    )
     approved = page_of(code="核验码 7K3M　核对：https://x/verify", draft="草稿")
     assert "核验码 7K3M" in approved
     assert "草稿" not in approved

@@ -140,7 +140,7 @@ def test_what_tells_two_reviewers_apart_is_withheld_from_organizers_too(
 def test_a_draft_is_marked_and_named_by_its_rounds(platform: Platform, tmp_path: Path) -> None:
     people = load(platform, tmp_path / "small")
     made = city_report_document(platform, people["org"], "zh_CN")
-    assert made.document.draft == "草稿"
+    assert made.document.draft == "草稿，未签发"
     assert made.name == "全市比较报告_两轮_草稿"
     assert city_report(platform, people["org"], "xlsx", "zh_CN").content.startswith(b"PK")
 
