@@ -85,7 +85,7 @@ def _against_target(facts: Facts, score: float | None) -> str:
     text = _("{round}得{score}分，达到目标{target}分，高出{gap}分{exact}。")
     if rounded(gap) > 0:
         text = _("{round}得{score}分，距目标{target}分差{gap}分{exact}。")
-    adds_up = rounded(abs(gap)) == rounded(abs(rounded(facts.target) - rounded(score)))
+    adds_up = rounded(abs(gap)) == abs(rounded(facts.target) - rounded(score))
     return text.format(
         round=title,
         score=points(score),
