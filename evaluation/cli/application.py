@@ -1,5 +1,6 @@
 """The command's frame: one platform, one language, one way to say that something went wrong."""
 
+import signal
 import sys
 
 import typer
@@ -51,6 +52,14 @@ application.command("agreement")(agreement.agreement)
 
 
 def main() -> None:
+    """The command as a process: what it did is done, and Ctrl-C while it ends breaks nothing off."""
+    try:
+        run()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def run() -> None:
     """Run the command: exit 0 done, 1 refused with a sentence, 2 wrong usage."""
     try:
         application()

@@ -109,6 +109,8 @@ def _ranking_note(facts: CityFacts) -> str:
     told = text.format(round=title)
     if len(facts.ranked) < len(facts.scored):
         told += _("位次区间为“—”的县不参加排序。")
+    if facts.context.adjustments:
+        told += _("各轮得分和合成得分含加分、扣分与否决，校正得分不含。")
     return told
 
 

@@ -1,16 +1,19 @@
 """The command line as a person uses it: exit codes, sentences, files."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from evaluation.cli import run
 from tests.small_programme import RUBRIC, write_small_programme
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,21 +24,41 @@ RATINGS = """\
 
 
 class Shell:
-    """Runs `liangping` in a process of its own, on a store of its own."""
+    """Runs `liangping` on a store of its own.
+
+    In this process, as a process for each command would spend its time on imports; the commands
+    that are interrupted (test_report_command.py) and the server (browser/) run in processes.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def run(self, *words: str, language: str = "zh_CN") -> subprocess.CompletedProcess[str]:
         environment = {
-            **os.environ,
             "LIANGPING_DATA_DIR": str(self.folder / "data"),
             "LIANGPING_LANGUAGE": language,
         }
-        command = [sys.executable, "-c", "from evaluation.cli import main; main()", *words]
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
+        out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _stream in "oe")
+        with pytest.MonkeyPatch.context() as process:
+            for name, value in environment.items():
+                process.setenv(name, value)
+            process.setattr(sys, "argv", ["liangping", *words])
+            process.setattr(sys, "stdin", StringIO())
+            with redirect_stdout(out), redirect_stderr(err):
+                code = _exit_code()
+        texts = [stream.buffer.getvalue().decode() for stream in (out, err)]
+        return subprocess.CompletedProcess(list(words), code, *texts)
+
+
+def _exit_code() -> int:
+    try:
+        run()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except Exception:  # noqa: BLE001 - what a shell would show of it
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 @pytest.fixture
