@@ -1,5 +1,6 @@
 """The small programme on a server of its own, a reviewer's browser on it, and what its store holds."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from evaluation.services.platform import start
 from evaluation.services.programmes import load_folder
 from evaluation.services.reviewing import open_sheet as stored_sheet
 from evaluation.settings import read_settings
-from tests.browser.conftest import Server, invitation_tokens, join, settled
+from tests.browser.conftest import PATIENCE_MS, Server, invitation_tokens, join, settled
 from tests.browser.scoring_steps import open_sheet
 from tests.small_programme import RUBRIC, write_small_programme
 
@@ -64,6 +65,14 @@ def stored(server: Server, criterion: str, county: str = "jia") -> Rating:
         return sheet.review.rating(criterion)
     finally:
         platform.store.close()
+
+
+def expect_stored(server: Server, criterion: str, value: float) -> None:
+    """The store holds the value in the end: after a restart a save may come with the second look."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while stored(server, criterion).value != value and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert stored(server, criterion).value == value
 
 
 def restart(server: Server, page: Page) -> None:

@@ -156,6 +156,9 @@ def test_marking_as_sent_lists_who_gets_what_first(
     assert "市委组织部" in texts(page)
     assert len(outbox(demo, organizer).in_state(DispatchState.PREPARED)) == 1
     page.button(key="dispatch-yes").click().run()
+    assert "请写明发出方式" in texts(page)
+    page.selectbox(key="dispatch-way-zh_CN").select_index(0).run()
+    page.button(key="dispatch-yes").click().run()
     assert outbox(demo, organizer).in_state(DispatchState.PREPARED) == ()
     assert "已标记发出1份。" in texts(page)
 
@@ -182,6 +185,7 @@ def test_the_organizer_enters_a_receipt(
     page.button(key=f"enter-{dispatch.id}-yes").click().run()
     assert "请写明签收人。" in texts(page)
     page.text_input(key=f"enter-{dispatch.id}-by").input("王五").run()
+    page.selectbox(key=f"enter-{dispatch.id}-way-zh_CN").select_index(0).run()
     page.button(key=f"enter-{dispatch.id}-yes").click().run()
 
     (entry,) = outbox(demo, organizer).in_state(DispatchState.RECEIVED)

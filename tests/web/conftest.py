@@ -27,9 +27,16 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient
         yield client
 
 
-@pytest.fixture
-def platform(application: TestClient) -> Platform:
+@pytest.fixture(scope="session")
+def own_platform(application: TestClient) -> Platform:
+    """The application's own: tests of pages in the same process install others."""
     return platforms.installed()
+
+
+@pytest.fixture(autouse=True)
+def platform(own_platform: Platform) -> Platform:
+    platforms.install(own_platform)
+    return own_platform
 
 
 @pytest.fixture
