@@ -11,6 +11,7 @@ from evaluation.domain.programme import Disclosure
 from evaluation.locale import SOURCE_LANGUAGE, Message, Translate, translator
 from evaluation.reports.city_context import CityContext
 from evaluation.reports.city_gaps import CityGaps
+from evaluation.reports.compared_rounds import ComparedRounds
 from evaluation.reports.context import ReportContext
 from evaluation.reports.facts import Facts
 from evaluation.reports.wording import listed
@@ -20,7 +21,7 @@ NO_COMMON_SCALE = "W1"
 SEVERAL = 2
 
 
-class CityFacts:
+class CityFacts(ComparedRounds):
     """What the report says about all counties, in numbers and names."""
 
     def __init__(self, context: CityContext) -> None:
@@ -44,21 +45,6 @@ class CityFacts:
         standing = self.context.results.counties.filter(pl.col("status") == SCORED)
         scored = set(standing["round"].to_list())
         return tuple(n for n in self.context.results.rounds if n in scored)
-
-    @property
-    def first(self) -> int | None:
-        """The round the last one is compared with; None while there is one only."""
-        return self.rounds[0] if len(self.rounds) > 1 else None
-
-    @property
-    def last(self) -> int:
-        """The newest round with a score."""
-        return self.rounds[-1]
-
-    @property
-    def span(self) -> tuple[int, ...]:
-        """The one or two rounds that the tables show."""
-        return tuple(dict.fromkeys((self.rounds[0], self.rounds[-1])))
 
     def round_title(self, number: int) -> str:
         """What a round is called."""

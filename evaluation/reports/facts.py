@@ -18,6 +18,7 @@ from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.domain.rubric import Criterion, Rubric
 from evaluation.locale import SOURCE_LANGUAGE, Translate, translator
+from evaluation.reports.compared_rounds import ComparedRounds
 from evaluation.reports.context import ReportContext
 from evaluation.reports.examples import LEAST_OTHERS, examples, of_enough, without_best
 from evaluation.reports.text_gate import clean
@@ -27,7 +28,7 @@ ADJUSTING = ("zeroed", "bonus", "deductions")
 TWO = 2
 
 
-class Facts:
+class Facts(ComparedRounds):
     """What the report says about one county, in numbers and names."""
 
     def __init__(self, context: ReportContext) -> None:
@@ -69,21 +70,6 @@ class Facts:
         )
         scored = set(standing["round"].to_list())
         return tuple(n for n in self.context.results.rounds if n in scored)
-
-    @property
-    def first(self) -> int | None:
-        """The round the last one is compared with; None while there is one only."""
-        return self.rounds[0] if len(self.rounds) > 1 else None
-
-    @property
-    def last(self) -> int:
-        """The newest round with a score."""
-        return self.rounds[-1]
-
-    @property
-    def span(self) -> tuple[int, ...]:
-        """The one or two rounds that are shown."""
-        return tuple(dict.fromkeys((self.rounds[0], self.rounds[-1])))
 
     def round_title(self, number: int | None) -> str:
         """What a round is called."""

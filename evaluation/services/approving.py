@@ -30,6 +30,7 @@ from evaluation.services.frozen_reports import (
     frozen,
     listed,
 )
+from evaluation.services.jobs import UNEXPECTED
 from evaluation.services.platform import Platform
 from evaluation.services.report_contexts import report_context
 from evaluation.services.result_states import sealed_state
@@ -45,7 +46,6 @@ __all__ = ["Approval", "ApprovedReport", "approve", "approved", "rounds_to_appro
 
 PROOF = "pdf"
 _log = logging.getLogger(__name__)
-UNEXPECTED = N_("出现意外错误，已记入服务器日志，请告知管理员。")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _approved_or_why_not(
         return Approval(county_id, is_new=False, error=error.reason)
     except Exception:  # noqa: BLE001 - the others must go on, and somebody must be told
         _log.exception("a report could not be approved: %s", county_id or "all counties")
-        return Approval(county_id, is_new=False, error=message(UNEXPECTED))
+        return Approval(county_id, is_new=False, error=UNEXPECTED)
 
 
 def approve_one(
