@@ -1,6 +1,7 @@
 """Charts into pictures for paper: Vega-Lite to SVG with our fonts only and no access to the net."""
 
 import json
+import re
 from functools import cache, lru_cache
 from typing import Any
 
@@ -13,6 +14,8 @@ DOTS_AN_INCH = 300
 """What a picture of dots needs so that its small print stays sharp on paper."""
 KEPT = 48
 """Drawings that are kept: the formats of one report show the same charts one after the other."""
+_NAMED_PART = re.compile(r'(?<=id="gradient_)\d+(?=")|(?<=url\(#gradient_)\d+(?=\))')
+"""The converter numbers gradients through the whole process, not through the drawing."""
 _SHEET = b"""
 #set page(width: float(sys.inputs.width) * 1mm, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.drawing), format: "svg", width: 100%)
@@ -39,7 +42,13 @@ def chart_svg(specification: dict[str, Any]) -> str:
 def _drawn(specification: str) -> str:
     _register_fonts()
     svg: str = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
-    return svg
+    return _numbered_within(svg)
+
+
+def _numbered_within(svg: str) -> str:
+    """Gradients numbered from 0: the same drawing has the same bytes, whatever was drawn before it."""
+    own: dict[str, str] = {}
+    return _NAMED_PART.sub(lambda found: own.setdefault(found[0], str(len(own))), svg)
 
 
 def chart_png(specification: dict[str, Any], width: float) -> bytes:

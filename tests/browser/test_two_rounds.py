@@ -128,9 +128,13 @@ def send_report(organizer: Page, server: Server) -> None:
     office.fill("甲县县委书记")
     office.press("Tab")
     settled(organizer)
-    for key in ("recipient-yes", "dispatch-ask", "dispatch-yes"):
+    for key in ("recipient-yes", "dispatch-ask"):
         organizer.locator(f".st-key-{key} button").click()
         settled(organizer)
+    organizer.get_by_label("发出方式").click()
+    organizer.get_by_role("option", name="当面送达").click()
+    settled(organizer)
+    organizer.locator(".st-key-dispatch-yes button").click()
     expect(organizer.get_by_text("已标记发出1份。")).to_be_visible()
 
 
