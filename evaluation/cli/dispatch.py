@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from evaluation.cli.addresses import link_base, local_address
 from evaluation.cli.output import frame_bytes, give_out
 from evaluation.cli.results import Programme, acting
 from evaluation.cli.rounds import As, DryRun
@@ -249,7 +250,7 @@ def show_receipts(
         waiting = [e.dispatch for e in found.standing(DispatchState.SENT)]
         is_public = bool(running.settings.public_url)
         if links:
-            base = running.settings.public_url or "http://localhost:8501"
+            base = link_base(running.settings)
             for item in waiting:
                 token = receipts.receipt_link(running, actor, item.id)
                 recipient = " ".join(filter(None, (item.office, item.name)))
@@ -259,10 +260,10 @@ def show_receipts(
         typer.echo(translate()(text), err=True)
         if waiting and not is_public:
             warning = N_(
-                "未设置 LIANGPING_PUBLIC_URL：以上链接以 http://localhost:8501 开头，收件人打不开；"
+                "未设置 LIANGPING_PUBLIC_URL：以上链接以 {address} 开头，收件人打不开；"
                 "请设为平台的公开网址后重新生成。"
             )
-            typer.echo(translate()(warning), err=True)
+            typer.echo(translate()(warning).format(address=local_address()), err=True)
         return
     say(found.sentences[0])
     for item in waiting:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from evaluation.cli.addresses import link_base
 from evaluation.cli.terminal import platform, say, say_error, translate
 from evaluation.errors import EvaluationError
 from evaluation.locale import N_, message
@@ -56,7 +57,7 @@ def invite(
     with platform() as running:
         stored = running.store.programme(programme)
         names = {p.id: p.name for p in stored.people}
-        base = running.settings.public_url or "http://localhost:8501"
+        base = link_base(running.settings)
         for person in list(names) if people == ["all"] else people:
             token = make_invitation(running, programme, person)
             typer.echo(f"{person}\t{base}/invitation/{token}\t{names.get(person, '')}")

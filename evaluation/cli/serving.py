@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from evaluation.cli.addresses import PORT, local_address
 from evaluation.cli.terminal import platform, say, translate, warn_of_fonts
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
@@ -20,18 +21,15 @@ def serve(
         typer.Option("--demo", help="样例与一键登录，仅限本机 / the sample, this machine only"),
     ] = False,
     host: Annotated[str, typer.Option(help="监听地址 / address to bind")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="端口 / port", min=1, max=65535)] = 8501,
+    port: Annotated[int, typer.Option(help="端口 / port", min=1, max=65535)] = PORT,
 ) -> None:
     """运行平台。Run the platform; one process."""
     if demo:
         _prepare_demo()
         host = "127.0.0.1"
     warn_of_fonts()
-    say(
-        message(
-            N_("两评平台启动中：{address}　（按 Ctrl+C 停止）"), address=f"http://localhost:{port}"
-        )
-    )
+    text = N_("两评平台启动中：{address}　（按 Ctrl+C 停止）")
+    say(message(text, address=local_address(port)))
     # Streamlit reads .streamlit/config.toml from the folder in which the process runs.
     os.chdir(PROJECT_FOLDER)
     uvicorn.run(

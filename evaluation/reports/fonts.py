@@ -1,8 +1,6 @@
 """The fonts that are really there: which family plays which part, and which characters they have."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -36,14 +34,6 @@ WIDTHS_DIRECTORY = Path(__file__).parent / "fonts_ofl" / "widths"
 """The font that charts are laid out with; it has no pictures of characters and is never printed."""
 
 
-@dataclass(frozen=True)
-class FontUsed:
-    """A font that pages are set in: other fonts are other bytes and other page breaks."""
-
-    family: str
-    sha256: str
-
-
 def font_files() -> tuple[Path, ...]:
     """The font files that pages are set in: the free ones, then the office's own."""
     return tuple(dict.fromkeys(Path(font.path) for font in typst_fonts().fonts() if font.path))
@@ -59,18 +49,6 @@ def typst_fonts() -> typst.Fonts:
         include_embedded_fonts=False,
         font_paths=[str(f) for f in (*folders, *([office] if office else []))],
     )
-
-
-@cache
-def font_record() -> tuple[FontUsed, ...]:
-    """Every font that may play a part, for the record of an approved report."""
-    digests = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in font_files()}
-    used = {
-        FontUsed(font.family, digests[Path(font.path)])
-        for font in typst_fonts().fonts()
-        if font.path
-    }
-    return tuple(sorted(used, key=lambda font: (font.family, font.sha256)))
 
 
 @cache

@@ -19,5 +19,5 @@ def software() -> dict[str, str]:
 
 @cache
 def font_digests() -> dict[str, str]:
-    """The SHA-256 of every font file that documents are set in."""
+    """The SHA-256 of every font file that documents are set in: other fonts are other bytes."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in font_files()}

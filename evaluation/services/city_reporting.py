@@ -17,7 +17,7 @@ from evaluation.services.report_contexts import newest_day, reopenings
 from evaluation.services.report_files import (
     NamedDocument,
     RenderedReport,
-    plain_name,
+    draft_state,
     refuse_unknown_formats,
 )
 from evaluation.services.result_states import sealed_state
@@ -51,7 +51,8 @@ def city_report_document(platform: Platform, actor: Actor, language: str) -> Nam
         sealed_state(platform, stored, sight), lambda: compare(platform, stored, sight.rounds)
     )
     document = city_document(platform, stored, compared, language, draft=True)
-    return NamedDocument(_file_name(compared, language), document)
+    name = f"{translator(language)('全市比较报告')}_{draft_state(compared.rounds, language)}"
+    return NamedDocument(name, document)
 
 
 def city_pages(platform: Platform, actor: Actor, language: str) -> tuple[bytes, ...]:
@@ -146,15 +147,3 @@ def _panel_sizes(compared: Comparison) -> dict[tuple[int, str], int]:
     sizes = counted.group_by("round", "county").len()
     none = {(n, c.id): 0 for n in compared.results.rounds for c in compared.counties}
     return none | {(n, c): size for n, c, size in sizes.iter_rows()}
-
-
-def _file_name(compared: Comparison, language: str) -> str:
-    """What the file is called, and which rounds it is about."""
-    _, rounds = translator(language), compared.rounds
-    words = [_("全市比较报告"), _("{count}轮").format(count=len(rounds))]
-    if len(rounds) == 1:
-        english = language == "en" and rounds[0].title_en
-        words[1] = plain_name(rounds[0].title_en if english else rounds[0].title)
-    elif len(rounds) == 2:  # noqa: PLR2004 - both rounds of the usual evaluation
-        words[1] = _("两轮")
-    return "_".join([*words, _("草稿")])

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation.domain.counties import County
+from evaluation.domain.rounds import Round
 from evaluation.errors import FaultyInputError
-from evaluation.locale import N_, message
+from evaluation.locale import N_, message, translator
 from evaluation.reports.document import Document
 from evaluation.reports.writers import FORMATS, WRITERS
 
@@ -59,6 +60,18 @@ def county_file_name(county: County, counties: Sequence[County], language: str) 
 
 def _spoken_name(county: County, language: str) -> str:
     return plain_name(county.name_en if language == "en" and county.name_en else county.name)
+
+
+def draft_state(rounds: Sequence[Round], language: str) -> str:
+    """Which rounds a draft is about: so that none overwrites another, nor an approved report."""
+    _ = translator(language)
+    about = _("{count}轮").format(count=len(rounds))
+    if len(rounds) == 1:
+        english = language == "en" and rounds[0].title_en
+        about = plain_name(rounds[0].title_en if english else rounds[0].title)
+    elif len(rounds) == 2:  # noqa: PLR2004 - both rounds of the usual evaluation
+        about = _("两轮")
+    return f"{about}_{_('草稿')}"
 
 
 def plain_name(name: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.permissions import Refusal
-from evaluation.locale import translator
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
 from evaluation.reports.pdf import render_pages
@@ -18,7 +17,7 @@ from evaluation.services.report_files import (
     NamedDocument,
     RenderedReport,
     county_file_name,
-    plain_name,
+    draft_state,
     refuse_unknown_formats,
 )
 from evaluation.services.result_states import sealed_state
@@ -136,20 +135,7 @@ def _document(
 def _file_stem(stored: StoredProgramme, compared: Comparison, county: County, language: str) -> str:
     """A plain file's name on every system, no other county's, and no other state's of the report."""
     begin = county_file_name(county, stored.counties, language)
-    return f"{begin}{_state_of(compared, language)}"
-
-
-def _state_of(compared: Comparison, language: str) -> str:
-    """Which rounds a draft is about: so that none overwrites another, nor an approved report."""
-    _, rounds = translator(language), compared.rounds
-    words = [_("{count}轮").format(count=len(rounds))]
-    if len(rounds) == 1:
-        english = language == "en" and rounds[0].title_en
-        words = [plain_name(rounds[0].title_en if english else rounds[0].title)]
-    elif len(rounds) == 2:  # noqa: PLR2004 - both rounds of the usual evaluation
-        words = [_("两轮")]
-    words.append(_("草稿"))
-    return "".join(f"_{word}" for word in words)
+    return f"{begin}_{draft_state(compared.rounds, language)}"
 
 
 def _context(
@@ -181,5 +167,5 @@ def archive_name(platform: Platform, actor: Actor, language: str) -> str:
 
 
 def _archive_name(compared: Comparison, language: str) -> str:
-    state = _state_of(compared, language)
-    return f"reports{state}.zip" if language == "en" else f"评审报告{state}.zip"
+    state = draft_state(compared.rounds, language)
+    return f"reports_{state}.zip" if language == "en" else f"评审报告_{state}.zip"

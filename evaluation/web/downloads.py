@@ -1,5 +1,6 @@
 """Downloading reports: the service decides who may have which, the route only hands them out."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -14,56 +15,41 @@ from evaluation.services.report_files import RenderedReport
 from evaluation.web import cookies
 from evaluation.web.signed_in import actor_of
 
+Answering = Callable[[Request], Awaitable[Response]]
+
 
 def routes() -> tuple[Route, ...]:
     """The addresses of reports."""
+    county = handing_out(reporting.county_report, "county", "format")
+    city = handing_out(city_reporting.city_report, "format")
+    approved = handing_out(snapshots.snapshot_file, "code", "format")
     return (
-        Route("/download/report/{county}.{format:str}", county_report, methods=["GET"]),
-        Route("/download/city.{format:str}", city_report, methods=["GET"]),
-        Route("/download/approved/{code}.{format:str}", approved_report, methods=["GET"]),
+        Route("/download/report/{county}.{format:str}", county, methods=["GET"]),
+        Route("/download/city.{format:str}", city, methods=["GET"]),
+        Route("/download/approved/{code}.{format:str}", approved, methods=["GET"]),
         Route("/download/batch/{batch}.zip", batch, methods=["GET"]),
     )
 
 
-async def county_report(request: Request) -> Response:
-    """One county's report: as it stands now, and for the county's own people as it was sent."""
-    actor = await actor_of(request)
-    rendered = await run_in_threadpool(
-        reporting.county_report,
-        installed(),
-        actor,
-        request.path_params["county"],
-        request.path_params["format"],
-        language_asked(request),
-    )
-    return as_attachment(rendered)
+def handing_out(
+    make: Callable[..., RenderedReport], *places: str, asked: Sequence[str] = ()
+) -> Answering:
+    """The answer that hands out what `make` makes for whoever asks, or raises why not.
 
+    `make` is given the platform, the actor, the named `places` of the address and the language, and
+    by name what may be `asked` for behind the address, empty where it is not.
+    """
 
-async def city_report(request: Request) -> Response:
-    """The report on all counties as it stands now."""
-    actor = await actor_of(request)
-    rendered = await run_in_threadpool(
-        city_reporting.city_report,
-        installed(),
-        actor,
-        request.path_params["format"],
-        language_asked(request),
-    )
-    return as_attachment(rendered)
+    async def answer(request: Request) -> Response:
+        actor = await actor_of(request)
+        details = [request.path_params[place] for place in places]
+        more = {name: request.query_params.get(name, "") for name in asked}
+        made = await run_in_threadpool(
+            make, installed(), actor, *details, language_asked(request), **more
+        )
+        return as_attachment(made)
 
-
-async def approved_report(request: Request) -> Response:
-    """An approved report by its code."""
-    actor = await actor_of(request)
-    rendered = await run_in_threadpool(
-        snapshots.snapshot_file,
-        installed(),
-        actor,
-        request.path_params["code"],
-        request.path_params["format"],
-        language_asked(request),
-    )
-    return as_attachment(rendered)
+    return answer
 
 
 async def batch(request: Request) -> Response:

@@ -1,22 +1,16 @@
 """Downloading the papers of a round: the service decides who may have which."""
 
-from collections.abc import Callable
-from typing import Any
-
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from evaluation.errors import NotFoundError
 from evaluation.locale import N_, message
 from evaluation.reports.writers import FORMATS
 from evaluation.services import panel_printing, printing
-from evaluation.services.platform import installed
+from evaluation.services.actors import Actor
+from evaluation.services.platform import Platform
 from evaluation.services.printing import PaperKind
 from evaluation.services.reporting import RenderedReport
-from evaluation.web.downloads import as_attachment, language_asked
-from evaluation.web.signed_in import actor_of
+from evaluation.web.downloads import handing_out
 
 IN_ARCHIVES = tuple(f for f in ("pdf", "docx") if f in FORMATS)
 """The formats in which an archive holds each paper: to print, and to change before printing."""
@@ -24,7 +18,13 @@ ROOT = "/download/sheet/{round:int}"
 
 
 def routes() -> tuple[Route, ...]:
-    """The addresses of all papers."""
+    """The addresses of all papers; an organizer asks for a `reviewer`'s."""
+    blank = handing_out(printing.blank_sheet, "round", "county", "format")
+    filled = handing_out(printing.filled_sheet, "round", "county", "format", asked=("reviewer",))
+    archive = handing_out(_archive, "round", "kind")
+    signatures = handing_out(panel_printing.signature_list, "round", "format")
+    sign_in = handing_out(panel_printing.sign_in_list, "round", "format")
+    duties = handing_out(panel_printing.duty_record, "round", "format", asked=("reviewer",))
     return (
         Route(f"{ROOT}/blank/{{county}}.{{format:str}}", blank, methods=["GET"]),
         Route(f"{ROOT}/filled/{{county}}.{{format:str}}", filled, methods=["GET"]),
@@ -35,78 +35,15 @@ def routes() -> tuple[Route, ...]:
     )
 
 
-async def blank(request: Request) -> Response:
-    """A county's empty scoring sheet."""
-    county, format_ = request.path_params["county"], request.path_params["format"]
-    return await _printed(request, printing.blank_sheet, county, format_)
-
-
-async def filled(request: Request) -> Response:
-    """A county's scoring sheet as its reviewer filled it in."""
-    county, format_ = request.path_params["county"], request.path_params["format"]
-    return await _printed(
-        request, printing.filled_sheet, county, format_, reviewer=_reviewer(request)
-    )
-
-
-async def archive(request: Request) -> Response:
-    """Every paper of a kind in one archive."""
-    return await _printed(request, printing.archive, _kind(request), IN_ARCHIVES)
-
-
-async def signatures(request: Request) -> Response:
-    """The list on which the panel signs."""
-    return await _printed(request, panel_printing.signature_list, request.path_params["format"])
-
-
-async def sign_in(request: Request) -> Response:
-    """The list on which those on site sign in."""
-    return await _printed(request, panel_printing.sign_in_list, request.path_params["format"])
-
-
-async def duties(request: Request) -> Response:
-    """A reviewer's duty record, or the panel's."""
-    return await _printed(
-        request,
-        panel_printing.duty_record,
-        request.path_params["format"],
-        reviewer=_reviewer(request),
-    )
-
-
-async def _printed(
-    request: Request,
-    print_: Callable[..., RenderedReport],
-    *details: Any,  # noqa: ANN401 - what the paper is told apart by
-    **more: str,
-) -> Response:
-    """The paper, for whoever asks, of the round in the address."""
-    actor = await actor_of(request)
-    rendered = await run_in_threadpool(
-        print_,
-        installed(),
-        actor,
-        request.path_params["round"],
-        *details,
-        language_asked(request),
-        **more,
-    )
-    return as_attachment(rendered)
-
-
-def _reviewer(request: Request) -> str:
-    """Whose paper, where it is not the own one."""
-    return request.query_params.get("reviewer", "")
-
-
-def _kind(request: Request) -> PaperKind:
-    """Which papers.
+def _archive(
+    platform: Platform, actor: Actor, round_: int, kind: str, language: str
+) -> RenderedReport:
+    """Every paper of a kind in one archive.
 
     Raises:
         NotFoundError: there are none of the kind.
     """
-    kind = request.path_params["kind"]
     if kind not in set(PaperKind):
         text = N_("没有“{kind}”这种打印件；可用：{allowed}。")
         raise NotFoundError(message(text, kind=kind, allowed=tuple(PaperKind)))
-    return PaperKind(kind)
+    return printing.archive(platform, actor, round_, PaperKind(kind), IN_ARCHIVES, language)

@@ -1,6 +1,5 @@
 """Receipt links: looking confirms nothing, only the click does; no account is needed."""
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -15,13 +14,12 @@ from evaluation.services.dispatching import TEXT_LIMIT
 from evaluation.services.platform import installed
 from evaluation.services.receipts import RECEIPT_LINK_LIFE, ReceiptView
 from evaluation.web import cookies, verification
-from evaluation.web.downloads import as_attachment, language_asked
+from evaluation.web.downloads import Answering, as_attachment, language_asked
 from evaluation.web.forms import read_form
 from evaluation.web.pages import Html, fill, notice, page, programme_title, translate_for
 
 PREFIX = "/receipt/"
 """Open to whoever holds a link."""
-Answering = Callable[[Request], Awaitable[Response]]
 
 
 def routes() -> tuple[Route, ...]:
