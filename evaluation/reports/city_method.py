@@ -4,13 +4,13 @@ from collections import Counter
 
 import polars as pl
 
-from evaluation.domain.proposal_names import holds_proposals
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rubric import Deduction, Veto
 from evaluation.locale.numbers import percent
 from evaluation.reports.city_facts import CityFacts
 from evaluation.reports.conclusions import headline_note
 from evaluation.reports.document import Conclusions, Runs, plain_runs
+from evaluation.reports.rubric_basis import rubric_basis
 from evaluation.reports.uncertainty import uncertainty_sentences
 from evaluation.reports.wording import listed, sentences
 
@@ -127,12 +127,8 @@ def _recused(facts: CityFacts) -> Runs:
 
 
 def _proposals(facts: CityFacts) -> tuple[Runs, ...]:
-    """What of the rubric is the project's own proposal, in the rubric's own words where it has any."""
-    _, rubric = facts.translate, facts.context.rubrics[facts.last]
-    if not holds_proposals(rubric):
-        return ()
-    told = _("权重、目标、等次和奖惩幅度中，来源未给出的为本项目建议。")
-    return (_item(facts, _("评审标准。"), facts.general.titled(rubric, "note") or told),)
+    told = rubric_basis(facts.general, facts.context.rubrics[facts.last])
+    return (_item(facts, facts.translate("评审标准。"), told),) if told else ()
 
 
 def _scoring(facts: CityFacts) -> Runs:

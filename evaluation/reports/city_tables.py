@@ -123,17 +123,11 @@ def _interval(score: Any) -> str:  # noqa: ANN401 - a row of a frame
 def grade_table(facts: CityFacts) -> Table:
     """How the grades are distributed, and who has which."""
     _ = facts.translate
-    lines = {
-        facts.grade_title(line.name): line.at_least
-        for line in facts.context.rubrics[facts.last].grades.lines
-    }
     rows = [
         Row(
             (
                 Cell(name),
-                Cell(
-                    _("{points}分以上").format(points=f"{lines[name]:g}") if name in lines else ""
-                ),
+                Cell(_score_span(facts, name)),
                 count_cell(len(counties)),
                 Cell(facts.named(counties, 24) or UNDEFINED),
             )
@@ -148,3 +142,16 @@ def grade_table(facts: CityFacts) -> Table:
     )
     caption = _("等次分布（{result}）").format(result=facts.result_name)
     return Table("grades", caption, columns, tuple(rows))
+
+
+def _score_span(facts: CityFacts, name: str) -> str:
+    """The least score of a grade; of the lowest, the score that it stays below."""
+    _, lines = facts.translate, facts.context.rubrics[facts.last].grades.lines
+    place = next((n for n, g in enumerate(lines) if facts.grade_title(g.name) == name), None)
+    if place is None:
+        return ""
+    if lines[place].at_least:
+        return _("{points}分以上").format(points=f"{lines[place].at_least:g}")
+    return (
+        _("不足{points}分").format(points=f"{lines[place - 1].at_least:g}") if place else UNDEFINED
+    )

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import polars as pl
 
 from evaluation.analysis.cautions import COMMON_SHIFT, Caution
-from evaluation.domain.proposal_names import holds_proposals
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rubric import Deduction, Rubric, Veto
 from evaluation.locale import SOURCE_LANGUAGE, Message
@@ -14,6 +13,7 @@ from evaluation.reports.conclusions import headline_note, thin_note
 from evaluation.reports.document import Cell, Column, Conclusions, Row, Runs, Table, plain_runs
 from evaluation.reports.facts import Facts
 from evaluation.reports.overview import commissioned, rated_days, recused, way_of_rating
+from evaluation.reports.rubric_basis import rubric_basis
 from evaluation.reports.uncertainty import uncertainty_sentences
 from evaluation.reports.wording import ended, listed, sentences
 
@@ -57,12 +57,8 @@ def _who(facts: Facts) -> Runs:
 
 
 def _proposals(facts: Facts) -> tuple[Runs, ...]:
-    """What of the rubric is the project's own proposal, in the rubric's own words where it has any."""
-    _, rubric = facts.translate, facts.context.rubrics[facts.last]
-    if not holds_proposals(rubric):
-        return ()
-    told = _("权重、目标、等次和奖惩幅度中，来源未给出的为本项目建议。")
-    return (_item(facts, _("评审标准。"), facts.titled(rubric, "note") or told),)
+    told = rubric_basis(facts, facts.context.rubrics[facts.last])
+    return (_item(facts, facts.translate("评审标准。"), told),) if told else ()
 
 
 def _panel(facts: Facts) -> Runs:

@@ -7,6 +7,7 @@ from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.people import Role
 from evaluation.domain.permissions import Refusal, refusal_to_approve
+from evaluation.domain.proposal_names import holds_proposals
 from evaluation.domain.rounds import Round
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, Bilingual, Message, message
@@ -113,6 +114,8 @@ def preview_approval(
         ),
         _recipients(sum(r.county in counties for r in stored.programme.distribution)),
     ]
+    if any(holds_proposals(stored.rubrics[r.number]) for r in desk.rounds):
+        lines.append(message(N_("确认采用指标体系中由本项目建议的内容，报告写明组织方已予确认。")))
     again = _approved_before(desk, counties, city=city)
     if again:
         text = N_(

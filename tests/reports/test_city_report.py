@@ -170,8 +170,26 @@ def test_the_grades_are_counted_and_named(make_city):
     assert [[c.text for c in r.cells] for r in table.rows] == [
         ["优秀", "90分以上", "0", "—"],
         ["良好", "75分以上", "2", "标杆县、本地县"],
-        ["待改进", "0分以上", "1", "金丝雀县"],
+        ["待改进", "不足75分", "1", "金丝雀县"],
     ]
+
+
+def test_the_lowest_grade_of_the_city_is_told_by_the_score_that_it_stays_below(make_city):
+    document = city_report(make_city({"language": "en"}))
+    spans = [r.cells[1].text for r in document.table("grades").rows]
+    assert spans == ["90 or more", "75 or more", "below 75"]
+
+
+def test_the_approved_report_on_all_counties_does_not_ask_for_consent_any_more(
+    make_city, small_rubric
+):
+    small_rubric["grades"]["proposed"] = ["lines"]
+    small_rubric["note"] = "等次线须经组织方书面确认。"
+    draft = printed(city_report(make_city({"draft": True}, rubric=small_rubric)))
+    approved = printed(city_report(make_city(rubric=small_rubric)))
+    assert "等次线须经组织方书面确认。" in draft
+    assert "书面确认" not in approved
+    assert "组织方签发本报告时已予确认。" in approved
 
 
 def test_common_weaknesses_are_ordered_by_what_mending_them_adds(make_city):

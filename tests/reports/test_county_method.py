@@ -61,3 +61,31 @@ def test_the_days_of_a_round_are_told_in_the_programmes_own_time_zone(make_conte
     context = make_context()
     document = county_report(replace(context, rounds=(first, context.rounds[1])))
     assert document.table("rounds").rows[0].cells[1].text == "2022年5月9日至20日"
+
+
+def proposing(small_rubric, **changes):
+    """The small rubric with a weight of its own, a note that asks for consent, and a quoted document."""
+    small_rubric["dimension"][0]["criterion"][0]["proposed"] = ["weight"]
+    source = {"id": "S1-1", "text": "一句原文。", "document": "《青年报》，2022年4月15日"}
+    return {**small_rubric, "note": "权重须经组织方书面确认。", "source": [source], **changes}
+
+
+def test_a_draft_prints_the_rubrics_note_that_asks_for_consent(make_context, small_rubric):
+    text = printed(county_report(make_context(rubric=proposing(small_rubric), draft=True)))
+    assert "权重须经组织方书面确认。" in text
+    assert "已予确认" not in text
+
+
+def test_an_approved_report_says_that_approving_was_the_consent(make_context, small_rubric):
+    text = printed(county_report(make_context(rubric=proposing(small_rubric))))
+    assert "须经组织方书面确认" not in text
+    assert "指标内容据以下资料整理：《青年报》，2022年4月15日。" in text
+    assert "来源未给出的，由本项目提出建议，组织方签发本报告时已予确认。" in text
+
+
+def test_a_rubric_whose_sources_gave_everything_has_nothing_to_confirm(make_context, small_rubric):
+    rubric = {**small_rubric, "note": "权重须经组织方书面确认。"}
+    for draft in (True, False):
+        text = printed(county_report(make_context(rubric=rubric, draft=draft)))
+        assert "书面确认" not in text
+        assert "已予确认" not in text

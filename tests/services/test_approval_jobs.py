@@ -52,6 +52,25 @@ def test_the_preview_restates_reports_rounds_and_recipients(
     assert not any("已签发过" in s for s in said)
 
 
+def test_the_preview_says_that_approving_confirms_what_the_project_proposed(
+    platform: Platform, organizer: Actor, tmp_path: Path
+) -> None:
+    confirmed = "确认采用指标体系中由本项目建议的内容，报告写明组织方已予确认。"
+    assert confirmed not in [str(s) for s in preview_approval(platform, organizer, ["jia"])]
+
+    folder = write_small_programme(tmp_path / "proposed", states=("published", "planned"))
+    for name, old, new in (
+        ("rubric.toml", "weight = 60\n", 'weight = 60\nproposed = ["weight"]\n'),
+        ("programme.toml", 'id = "small"', 'id = "proposed"'),
+    ):
+        text = (folder / name).read_text("utf-8")
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    load_folder(platform, folder)
+
+    actor = actor_named(platform, "proposed", "org")
+    assert confirmed in [str(s) for s in preview_approval(platform, actor, ["jia"])]
+
+
 def test_each_report_is_approved_and_what_is_unchanged_is_left(
     platform: Platform, organizer: Actor
 ) -> None:
