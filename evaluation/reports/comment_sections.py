@@ -51,7 +51,7 @@ def comment_section(facts: Facts, number: int, *, annexed: bool = False) -> tupl
         comments = Comments(shown, round=facts.round_title(number), sort=title)
         blocks += [Heading(heading, 2), comments]
     if not blocks:
-        return (Paragraph(plain_runs(_("评审专家未留下书面意见。"))),)
+        return _nothing_written(facts, number)
     counted = _counted(facts, number, groups)
     if not annexed:
         blocks.insert(0, Paragraph(plain_runs(counted)))
@@ -76,6 +76,22 @@ def body_comments(facts: Facts) -> tuple[Block, ...]:
         Paragraph(plain_runs(_counted(facts, facts.last, _grouped(facts, facts.last)))),
         Paragraph(plain_runs(told), paper_only=True),
     )
+
+
+def _nothing_written(facts: Facts, number: int) -> tuple[Paragraph, ...]:
+    """That a round has no comments, and where those of the rounds before stand."""
+    _, earlier = facts.translate, earlier_rounds(facts)
+    if not earlier:
+        return (Paragraph(plain_runs(_("评审专家未留下书面意见。"))),)
+    told = _("{round}没有书面意见。").format(round=facts.round_title(number))
+    where = [
+        Paragraph(
+            plain_runs(_("全文见附件《{title}》。").format(title=comment_annex_title(facts, n))),
+            paper_only=True,
+        )
+        for n in earlier
+    ]
+    return (Paragraph(plain_runs(told)), *where)
 
 
 def comments_fill_an_annex(facts: Facts) -> bool:

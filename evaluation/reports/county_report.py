@@ -17,7 +17,7 @@ from evaluation.reports.county_sections import brand_section, indicator_section
 from evaluation.reports.document import Block, Document, Foreword, Paragraph, Table, plain_runs
 from evaluation.reports.facts import Facts
 from evaluation.reports.figures import dumbbell_figure, portrait_figure
-from evaluation.reports.findings import FIRST, first_findings, other_findings
+from evaluation.reports.findings import FIRST, first_findings, other_findings, unnamed_problems
 from evaluation.reports.method import method_items, seal_table
 from evaluation.reports.numbering import numbered, pointer
 from evaluation.reports.objection_section import objection_section
@@ -159,13 +159,14 @@ def _findings(facts: Facts) -> tuple[Block, ...]:
         "低于目标的指标有{count}项，按“差距×权重”从大到小排列，排在前面的补齐后综合得分提高最多。"
     )
     ask = _("责任单位和完成时限请研究确定，逐项对账、逐项销号。")
-    paragraph = sentences([told.format(count=len(lacking)), ask], facts.context.language)
-    parts = [Paragraph(plain_runs(paragraph))]
+    parts = [told.format(count=len(lacking)), unnamed_problems(facts), ask]
+    paragraph = sentences(parts, facts.context.language)
+    blocks = [Paragraph(plain_runs(paragraph))]
     if len(lacking) > FIRST:
         text = _("前{first}项见{table}，其余见{annex}。")
         where = text.format(first=FIRST, table=pointer("findings"), annex=pointer("other_findings"))
-        parts.append(Paragraph(plain_runs(where), paper_only=True))
-    return (*parts, first_findings(facts))
+        blocks.append(Paragraph(plain_runs(where), paper_only=True))
+    return (*blocks, first_findings(facts))
 
 
 def _annexes(facts: Facts) -> list[AnnexPart]:

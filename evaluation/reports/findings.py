@@ -5,10 +5,10 @@ from typing import Any
 
 from evaluation.locale.numbers import UNDEFINED, points, signed
 from evaluation.reports.cells import count_cell
-from evaluation.reports.comment_sections import Kind, comments_by_kind
+from evaluation.reports.criterion_words import CriterionWords, Told
 from evaluation.reports.document import Align, Cell, Column, Row, Table
 from evaluation.reports.facts import Facts
-from evaluation.reports.wording import sentences, shortlisted_counties
+from evaluation.reports.wording import listed, sentences, shortlisted_counties
 
 FIRST = 5
 """Findings in the body; the others follow in an annex."""
@@ -32,11 +32,22 @@ def other_findings(facts: Facts) -> Table | None:
     return _table(facts, "other_findings", "", rest, FIRST + 1) if rest else None
 
 
+def unnamed_problems(facts: Facts) -> str:
+    """That no comment of any round names a problem of what is below target; empty where one does."""
+    if not _all_silent(facts, CriterionWords(facts)):
+        return ""
+    return facts.translate("各轮专家意见都没有写明这些指标的具体问题，下表只列得分差距。")
+
+
+def _all_silent(facts: Facts, said: CriterionWords) -> bool:
+    return all(said.silent_on(found["criterion"]) for found in facts.lacking)
+
+
 def _table(
     facts: Facts, identifier: str, caption: str, found: Sequence[dict[str, Any]], start: int
 ) -> Table:
     _ = facts.translate
-    said = comments_by_kind(facts, facts.last)
+    said = CriterionWords(facts)
     rows = [
         _row(facts, number, criterion, said) for number, criterion in enumerate(found, start=start)
     ]
@@ -52,47 +63,41 @@ def _table(
             Column(_("完成时限"), share=1.4),
         ),
         rows=tuple(rows),
-        note=_note(facts),
+        note=_note(facts, _quoted_rounds(facts, found, said)),
         writing_height=ROOM_TO_WRITE,
     )
 
 
-def _row(
-    facts: Facts,
-    number: int,
-    found: Mapping[str, Any],
-    said: Mapping[Kind, Mapping[str, Sequence[str]]],
-) -> Row:
-    _, criterion = facts.translate, found["criterion"]
-    problems = said[Kind.PROBLEM].get(criterion, ())
-    advice = said[Kind.ADVICE].get(criterion, ())
+def _row(facts: Facts, number: int, found: Mapping[str, Any], said: CriterionWords) -> Row:
     return Row(
         (
             count_cell(number),
-            Cell(_fact(facts, found, problems, len(said[Kind.OTHER].get(criterion, ())))),
-            Cell(_basis(facts, found, len(problems))),
-            Cell(_remedy(facts, criterion, advice)),
+            Cell(_fact(facts, found["criterion"], said)),
+            Cell(_basis(facts, found, said.problems(found["criterion"]))),
+            Cell(_remedy(facts, found["criterion"], said)),
             Cell(),
             Cell(),
         )
     )
 
 
-def _fact(facts: Facts, found: Mapping[str, Any], problems: Sequence[str], unsorted: int) -> str:
+def _fact(facts: Facts, criterion: str, said: CriterionWords) -> str:
     """The criterion and what reviewers called a problem, in their words; no other words stand here."""
-    _ = facts.translate
-    name = f"{found['criterion']} {facts.names[found['criterion']]}"
-    if not problems and unsorted:
+    _, name = facts.translate, f"{criterion} {facts.names[criterion]}"
+    problems, unsorted = said.problems(criterion), said.unsorted(criterion)
+    if _all_silent(facts, said):
+        return name  # said once, above the table
+    if said.silent_on(criterion):
+        return _("{name}：专家未写明具体问题。").format(name=name)
+    if not problems.texts:
         text = _("{name}：专家意见{count}条未注明类别，见评审意见。")
         return text.format(name=name, count=unsorted)
-    if not problems:
-        return _("{name}：专家未写明具体问题。").format(name=name)
     return _("{name}：{problems}").format(name=name, problems=_quotes(facts, problems))
 
 
-def _basis(facts: Facts, found: Mapping[str, Any], problems: int) -> str:
+def _basis(facts: Facts, found: Mapping[str, Any], problems: Told) -> str:
     """Score, target, gap, what closing it adds, and how many comments name a problem."""
-    _ = facts.translate
+    _, count = facts.translate, len(problems.texts)
     text = _("得{score}分，目标{target}分，差{gap}分；补齐加{gain}分。")
     told = text.format(
         score=points(found["last"]),
@@ -104,29 +109,52 @@ def _basis(facts: Facts, found: Mapping[str, Any], problems: int) -> str:
     first = _("比{round}低{points}分。").format(
         round=facts.within(facts.first), points=points(-(found["change"] or 0.0))
     )
-    count = _("问题意见{count}条。").format(count=problems) if problems else ""
-    return sentences([told, first if fallen else "", count], facts.context.language)
+    named = _("问题意见{count}条。").format(count=count)
+    if problems.earlier is not None:
+        title = facts.round_title(problems.earlier)
+        named = _("{round}问题意见{count}条。").format(round=title, count=count)
+    parts = [told, first if fallen else "", named if count else ""]
+    return sentences(parts, facts.context.language)
 
 
-def _remedy(facts: Facts, criterion: str, advice: Sequence[str]) -> str:
-    """What reviewers advise, and from whom to learn where names may be told."""
-    _ = facts.translate
-    learn = facts.learn_from(criterion)
-    parts = [_quotes(facts, advice) if advice else ""]
+def _remedy(facts: Facts, criterion: str, said: CriterionWords) -> str:
+    """What reviewers advise, and from whom to learn where names may be told.
+
+    What an earlier round advised may be done by now: it stands here only where nothing else does.
+    """
+    _, language = facts.translate, facts.context.language
+    learn, advice = facts.learn_from(criterion), said.advice(criterion)
+    parts = []
+    if advice.texts and (advice.earlier is None or not learn):
+        parts.append(_quotes(facts, advice))
     if learn:
-        names = shortlisted_counties(learn, _, facts.context.language)
+        names = shortlisted_counties(learn, _, language)
         parts.append(_("可借鉴{counties}。").format(counties=names))
-    return sentences(parts, facts.context.language) or UNDEFINED
+    return sentences(parts, language) or UNDEFINED
 
 
-def _quotes(facts: Facts, texts: Sequence[str]) -> str:
-    """The first few comments, shortened; the whole ones stand among the comments."""
-    _ = facts.translate
+def _quoted_rounds(
+    facts: Facts, found: Sequence[Mapping[str, Any]], said: CriterionWords
+) -> tuple[int, ...]:
+    """The earlier rounds whose words stand in a table."""
+    rounds = {said.problems(c["criterion"]).earlier for c in found}
+    rounds |= {
+        said.advice(c["criterion"]).earlier for c in found if not facts.learn_from(c["criterion"])
+    }
+    return tuple(sorted(n for n in rounds if n is not None))
+
+
+def _quotes(facts: Facts, told: Told) -> str:
+    """The first few comments, shortened, an earlier round's after its title; whole among the comments."""
+    _, texts = facts.translate, told.texts
     shown = [_shortened(text) for text in texts[:QUOTED]]
     more = ""
     if len(texts) > QUOTED:
         more = _("（共{count}条）").format(count=len(texts))
-    return sentences([*shown, more], facts.context.language)
+    earlier = ""
+    if told.earlier is not None:
+        earlier = _("（{round}）").format(round=facts.round_title(told.earlier))
+    return sentences([earlier, *shown, more], facts.context.language)
 
 
 def _shortened(text: str) -> str:
@@ -134,18 +162,22 @@ def _shortened(text: str) -> str:
     return flat if len(flat) <= LONGEST else flat[:LONGEST].rstrip("，。、；： ") + "……"
 
 
-def _note(facts: Facts) -> str:
-    _ = facts.translate
+def _note(facts: Facts, earlier: Sequence[int]) -> str:
+    _, language = facts.translate, facts.context.language
     parts = [
         _("存在问题和整改建议摘自注明“问题”或提出建议的专家意见，过长的从略，全文见评审意见。"),
         _("依据为{round}得分；补齐所加分数为差距乘以权重，是综合得分的增加值。").format(
             round=facts.within(facts.last)
         ),
     ]
+    if earlier:
+        text = _("标注“{rounds}”的，以后的意见没有再写明，是否已经整改，请核实。")
+        titles = listed([facts.round_title(n) for n in earlier], language)
+        parts.append(text.format(rounds=titles))
     if facts.disclosure.learn_from:
         parts.append(learn_note(facts))
     parts.append(_("责任单位和完成时限由县（市、区）研究填写。"))
-    return sentences(parts, facts.context.language)
+    return sentences(parts, language)
 
 
 def learn_note(facts: Facts) -> str:

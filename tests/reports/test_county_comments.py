@@ -49,6 +49,13 @@ def test_the_earlier_rounds_comments_stand_in_an_annex(make_context):
     assert titles[-1] == "初评评审意见"
 
 
+def test_a_last_round_without_comments_points_at_those_of_the_first(make_context):
+    text = printed(county_report(make_context(comments=(comment("初评时的话。", number=1),))))
+    assert "终评没有书面意见。" in text
+    assert "全文见附件《初评评审意见》。" in text
+    assert "评审专家未留下书面意见" not in text
+
+
 def test_letters_and_spread_disappear_where_two_reviewers_would_be_told_apart(make_context):
     context = make_context(comments=(comment("看得出是谁。"),), panel_sizes={1: 2, 2: 2})
     document = county_report(context)

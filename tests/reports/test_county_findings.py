@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from evaluation.domain.programme import Disclosure
+from evaluation.reports.context import ReviewerComment
 from evaluation.reports.county_report import county_report
 from evaluation.reports.document import (
     Annex,
@@ -48,10 +49,67 @@ def test_a_finding_gives_fact_basis_advice_and_room_for_who_and_when(make_contex
     assert table.writing_height > 0
 
 
-def test_a_finding_without_comments_says_so(make_context):
-    rows = findings(county_report(make_context(disclosure=Disclosure(learn_from=False))))
-    assert rows[0][1] == "A1 班子配备：专家未写明具体问题。"
-    assert rows[0][3] == "—"
+def test_where_no_round_names_a_problem_one_sentence_says_so(make_context):
+    context = make_context(disclosure=Disclosure(learn_from=False))
+    document = county_report(context)
+    assert [r[1] for r in findings(document)] == ["A1 班子配备", "A2 台账制度"]
+    assert findings(document)[0][3] == "—"
+    said = "各轮专家意见都没有写明这些指标的具体问题，下表只列得分差距。"
+    assert printed(document).count(said) == 1
+    named = county_report(replace(context, comments=(comment("问题：空缺。"),)))
+    assert said not in printed(named)
+
+
+def test_a_finding_without_a_problem_beside_others_that_have_one_says_so(make_context):
+    rows = findings(county_report(make_context(comments=(comment("问题：空缺。", "A2"),))))
+    assert [r[1] for r in rows] == ["A1 班子配备：专家未写明具体问题。", "A2 台账制度：空缺。"]
+
+
+def test_a_problem_that_only_the_first_round_named_is_told_with_its_round(make_context):
+    comments = (
+        comment("问题：副职空缺。", number=1),
+        comment("问题：台账旧话。", "A2", number=1),
+        comment("问题：台账新话。", "A2"),
+    )
+    document = county_report(make_context(comments=comments))
+    rows = findings(document)
+    assert [r[1] for r in rows] == ["A1 班子配备：（初评）副职空缺。", "A2 台账制度：台账新话。"]
+    assert rows[0][2].endswith("初评问题意见1条。")
+    assert "标注“初评”的，以后的意见没有再写明" in document.table("findings").note
+    assert "专家A" not in str(document.table("findings"))
+
+
+def test_words_of_the_last_round_alone_are_not_called_an_earlier_rounds(make_context):
+    document = county_report(make_context(comments=(comment("问题：空缺。"),)))
+    assert "标注" not in document.table("findings").note
+
+
+def test_what_the_first_round_praised_or_left_unmarked_is_no_problem_later(make_context):
+    comments = (
+        comment("亮点：班子齐。", number=1),
+        comment("工作扎实。", "A2", number=1),
+        ReviewerComment(1, "A1", "A", "问题：不熟悉。", rated=False),
+    )
+    assert [r[1] for r in findings(county_report(make_context(comments=comments)))] == [
+        "A1 班子配备",
+        "A2 台账制度",
+    ]
+
+
+def test_earlier_advice_stands_only_where_there_is_no_other(make_context):
+    comments = (comment("建议：年内配齐。", number=1),)
+    kept_back = Disclosure(learn_from=False)
+    alone = findings(county_report(make_context(comments=comments, disclosure=kept_back)))
+    assert alone[0][3] == "（初评）年内配齐。"
+    beside = findings(county_report(make_context(comments=comments)))
+    assert beside[0][3] == "可借鉴标杆县。"
+
+
+def test_an_earlier_problem_stands_in_english_under_its_round(make_context):
+    context = make_context(comments=(comment("问题：副职空缺。", number=1),), language="en")
+    row = findings(county_report(context))[0]
+    assert "(First review) 副职空缺。" in row[1]
+    assert row[2].endswith("First review: comments on problems: 1.")
 
 
 def test_what_nobody_called_a_problem_is_pointed_at_and_not_quoted(make_context):
