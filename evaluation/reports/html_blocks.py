@@ -32,6 +32,8 @@ from evaluation.reports.pictures import chart_svg
 LONG_RUN = re.compile(r"[!-~]{28}")
 """Letters or digits without a place to break, such as a digest."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+TURNED = "result"
+"""The table whose columns become lines on a narrow screen: each result with what it is read with."""
 WHOLE_ROWS = 16
 """Tables of no more rows than this are printed on one page."""
 LINE_LETTERS = 46
@@ -139,12 +141,11 @@ class Elements:
     def _table(self, block: Table) -> str:
         name = f"table-{next(self._tables)}"
         whole = "whole" if len(block.rows) <= WHOLE_ROWS else ""
-        named = " ".join(n for n in (whole, writing_class(block.writing_height)) if n)
-        kind = f' class="{named}"' if named else ""
+        kind = _classed(whole, writing_class(block.writing_height), turned_class(block))
         caption = f"<caption>{self.words(block.caption)}</caption>\n" if block.caption else ""
         columns = "".join(f"<col{_classed(name)}>" for name in _widths(block))
         head = "".join(
-            f'<th scope="col"{_classes(column, _wordy(block, place))}>{self.words(column.title)}</th>'
+            f'<th scope="col"{_head_classes(block, place)}>{self.words(column.title)}</th>'
             for place, column in enumerate(block.columns)
         )
         rows = "\n".join(self._row(row, block.columns) for row in block.rows)
@@ -182,15 +183,26 @@ def writing_class(height: float) -> str:
     return f"writing-{round(10 * height)}" if height > 0 else ""
 
 
+def turned_class(table: Table) -> str:
+    """The class of a table that a narrow screen shows turned, by its number of lines there."""
+    return f"turned-{len(table.columns)}" if table.id == TURNED else ""
+
+
 def _naming_place(columns: tuple[Column, ...]) -> int:
     """The first column of words says what a row is about."""
     left = (place for place, column in enumerate(columns) if column.align is Align.LEFT)
     return next(left, 0)
 
 
-def _classes(column: Column, more: str = "") -> str:
+def _classes(column: Column, *more: str) -> str:
     standing = "" if column.align is Align.LEFT else column.align.value
-    return _classed(standing, "" if column.share else "tight", more)
+    return _classed(standing, "" if column.share else "tight", *more)
+
+
+def _head_classes(table: Table, place: int) -> str:
+    """The title over the names of the rows stays with them while the rest moves."""
+    names = "names" if place == _naming_place(table.columns) else ""
+    return _classes(table.columns[place], names, _wordy(table, place))
 
 
 def _classed(*names: str) -> str:

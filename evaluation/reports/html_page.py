@@ -6,9 +6,9 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from evaluation.locale import SOURCE_LANGUAGE
+from evaluation.locale import SOURCE_LANGUAGE, translator
 from evaluation.reports.document import Document, Imprint, Masthead, Table
-from evaluation.reports.html_blocks import Elements, writing_class
+from evaluation.reports.html_blocks import Elements, turned_class, writing_class
 from evaluation.reports.profiles import Profile, profile_named
 from evaluation.reports.text_gate import through_gate
 
@@ -140,13 +140,16 @@ def _imprint(imprint: Imprint | None) -> list[str]:
 def _style(document: Document) -> str:
     """The style sheet: what all pages share, and this document's measures and faces."""
     profile = profile_named(document.profile)
-    heights = sorted({t.writing_height for t in document.blocks if isinstance(t, Table)} - {0})
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    heights = sorted({t.writing_height for t in tables} - {0})
     return "".join(
         [
             _faces(document, profile),
             _shared_style(),
             *(f".w{n}{{width:{n}%}}" for n in range(1, 101)),
             *(_writing_style(writing_class(h), h) for h in heights),
+            *(f".{turned_class(t)}{{--lines:{len(t.columns)}}}" for t in tables if turned_class(t)),
+            _swipe(document),
             _paper(document, profile),
         ]
     )
@@ -158,6 +161,12 @@ def _writing_style(name: str, height: float) -> str:
         f".{name} tbody tr:not(.group){{height:{height:g}mm}}"
         f".{name} th,.{name} td{{border:.5pt solid #000}}"
     )
+
+
+def _swipe(document: Document) -> str:
+    """What a narrow screen says above a chart that is wider than it."""
+    _ = translator(document.language)
+    return f":root{{--swipe:{_said(_('左右滑动查看全图'))}}}"
 
 
 def _faces(document: Document, profile: Profile) -> str:

@@ -97,5 +97,5 @@ def _note(facts: Facts) -> str:
     if _place(facts):
         parts.append(_("位次有95%把握。"))
     if facts.judged:
-        parts.append(_("真实变化已扣除专家组变动，下为其95%区间。"))
+        parts.append(_("真实变化已扣除专家组变动，所附为其95%区间。"))
     return sentences(parts, facts.context.language)

@@ -46,6 +46,23 @@ def test_the_page_fits_its_window_and_the_browser_complains_of_nothing(
     page.close()
 
 
+def test_on_a_telephone_every_result_of_the_strip_is_in_the_window(
+    browser: Browser, file: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(file.as_uri())
+    strip = page.locator("table[class*=turned]")
+    cells = strip.locator("th, td").evaluate_all(
+        "found => found.map(e => e.getBoundingClientRect()).map(r => [r.left, r.right, r.top])"
+    )
+    titles = strip.locator("thead th").count()
+    page.close()
+
+    assert titles >= 4
+    assert all(left >= 0 and right <= 390 for left, right, _top in cells)
+    assert len({top for _left, _right, top in cells}) == titles
+
+
 def test_every_printed_page_says_draft_sample_and_its_number(browser: Browser, file: Path) -> None:
     page = browser.new_page()
     page.goto(file.as_uri())

@@ -120,7 +120,10 @@ def test_it_has_one_main_heading_and_the_others_below_it(page, parsed):
 def test_a_table_has_caption_header_cells_and_the_names_of_its_rows():
     page = page_of(MARKED)
     assert "<caption>表1　得分</caption>" in page
-    assert '<thead><tr><th scope="col">指标</th><th scope="col" class="right tight">得分' in page
+    assert (
+        '<thead><tr><th scope="col" class="names">指标</th><th scope="col" class="right tight">得分'
+        in page
+    )
     assert '<th scope="colgroup" colspan="2">D1 组织</th>' in page
     assert '<th scope="row">A1</th><td class="right tight warns">−5.8</td>' in page
     assert '<tr class="total"><th scope="row">合计</th>' in page
@@ -130,6 +133,37 @@ def test_what_is_wider_than_the_window_moves_in_a_box_that_the_keyboard_reaches(
     boxes = [v for _tag, name, v in parsed.attributes if name == "class" and v == "scrolling"]
     assert len(boxes) == parsed.tags.count("table") + parsed.tags.count("figure")
     assert [v for _t, name, v in parsed.attributes if name == "tabindex"] == ["0"] * len(boxes)
+
+
+def test_the_title_over_the_names_of_rows_stays_with_them():
+    page = page_of(
+        Table(
+            "t",
+            "",
+            (Column("序号", Align.CENTER), Column("指标", share=1)),
+            (Row((Cell("1"), Cell("A1"))),),
+        )
+    )
+    assert '<th scope="col" class="center tight">序号</th>' in page
+    assert '<th scope="col" class="names">指标</th>' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh_CN", "左右滑动查看全图"), ("en", "Swipe sideways to see the whole chart")],
+)
+def test_a_narrow_screen_says_that_a_chart_moves(language, words):
+    told = re.search('--swipe:"([^"]*)"', page_of(language=language))[1]
+    assert re.sub(r"\\([0-9a-f]+) ", lambda sign: chr(int(sign[1], 16)), told) == words
+
+
+def test_a_narrow_screen_turns_the_strip_of_results_and_no_other_table():
+    tiles = tuple(Column(title, Align.CENTER, share=1) for title in ("得分", "等次", "位次"))
+    row = Row((Cell("85.0"), Cell("良好"), Cell("2")))
+    page = page_of(MARKED, Table("result", "", tiles, (row,)))
+    assert '<table id="table-1" class="whole">' in page
+    assert '<table id="table-2" class="whole turned-3">' in page
+    assert ".turned-3{--lines:3}" in page
 
 
 def test_what_labels_a_box_is_there_once(parsed):
