@@ -75,7 +75,9 @@ def change_split(
         grid.remarks(words),
         *grid.texts({r["row"]: _numbers(r, labels) for r in table}),
     ]
-    return finish(layers, surface, grid.height, description, note=note_of(labels, count))
+    return finish(
+        layers, surface, grid.height, description, beside=grid.beside, note=note_of(labels, count)
+    )
 
 
 def _parts(labels: Labels) -> tuple[_Part, ...]:

@@ -55,7 +55,7 @@ def change_dumbbell(
         series.marks(kinds, table, grid),
         *grid.texts(texts),
     ]
-    return finish(layers, surface, grid.height, description)
+    return finish(layers, surface, grid.height, description, beside=grid.beside)
 
 
 def _texts(row: dict[str, Any], *, one_round: bool) -> tuple[str, ...]:
@@ -135,7 +135,7 @@ def paired_change(
         _points(mean_table, grid, MEAN),
         *grid.texts(texts),
     ]
-    return finish(layers, surface, grid.height, description)
+    return finish(layers, surface, grid.height, description, beside=grid.beside)
 
 
 def _points(table: list[dict[str, Any]], grid: NumberedRows, style: dict[str, Any]) -> alt.Chart:

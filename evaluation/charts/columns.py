@@ -5,6 +5,7 @@ marks, so that these keep the whole width.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import altair as alt
@@ -12,12 +13,14 @@ import altair as alt
 from evaluation.charts.surface import (
     BAND,
     INK,
+    LATIN,
     NAME_LIMIT,
     QUIET,
     RED,
     Surface,
     fixed_x,
     fixed_x2,
+    name_room,
     rows,
 )
 from evaluation.locale.numbers import MINUS
@@ -29,17 +32,18 @@ HEADING = "\u2002"
 """The blank category of the row that holds the column headings."""
 NARROWEST = 50
 """Pixels of a column; a longer heading makes it wider."""
-LATIN = 0x2E7F
 LINE_BREAK = "\n"
 TALL = 60
 """Pixels of a row from which its name stands well above its marks."""
 TWO_LINES = 22
 """Pixels of a row whose name takes two lines."""
+SMALL, LINES_LIMIT = 9.8, 240
+"""The size of a name in two lines, and the pixels after which a line is cut short."""
 IN_LINES: dict[str, Any] = {
     "labelExpr": "split(datum.label, '\\n')",
-    "labelFontSize": 9.8,
+    "labelFontSize": SMALL,
     "labelLineHeight": 10.5,
-    "labelLimit": 240,
+    "labelLimit": LINES_LIMIT,
 }
 """Two lines of a name beside its row; the expression is ours, the names are data."""
 NAME_WIDTH = 112
@@ -140,8 +144,21 @@ class NumberedRows:
                 grid=False,
                 labels=not self._above,
                 **(IN_LINES if self._in_lines else self._limit),
+                **self._extent,
             ),
         )
+
+    @property
+    def beside(self) -> float:
+        """Pixels of the names left of the rows."""
+        return float(self._extent.get("minExtent", 0))
+
+    @cached_property
+    def _extent(self) -> dict[str, Any]:
+        if self._above:
+            return {}
+        size, limit = (SMALL, LINES_LIMIT) if self._in_lines else (12, NAME_LIMIT)
+        return name_room(self.order, size=size, limit=limit)
 
     @property
     def _limit(self) -> dict[str, Any]:

@@ -52,4 +52,4 @@ def dimension_portrait(
         series.marks(kinds, table, grid, size=110),
         *grid.texts(texts),
     ]
-    return finish(layers, surface, grid.height, description)
+    return finish(layers, surface, grid.height, description, beside=grid.beside)

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from evaluation.charts.columns import IN_LINES, LINE_BREAK, TWO_LINES
+from evaluation.charts.columns import IN_LINES, LINE_BREAK, LINES_LIMIT, SMALL, TWO_LINES
 from evaluation.charts.labels import Labels
 from evaluation.charts.places import both_ends, place_names
 from evaluation.charts.reach import most_rows
@@ -21,6 +21,7 @@ from evaluation.charts.surface import (
     PAPER_ROOM,
     Surface,
     finish,
+    name_room,
     rows,
 )
 from evaluation.locale.numbers import points
@@ -29,7 +30,8 @@ DEEPEST = 25.0
 """Points below the target from which the ground is as dark as it gets."""
 NAME_ROOM = "containerSize()[0] < 520 ? 104 : 240"
 """Pixels for the names of the criteria: on a phone the cells need the room."""
-PAPER_NAME_ROOM = 240
+PAPER_NAME_ROOM, COUNTY_ROOM = 240, 150
+"""Pixels that names of criteria and of counties take at most on paper."""
 HEAD_SIZE = "containerSize()[0] < 520 ? 11 : 12"
 ROW_HEIGHT, HEAD_HEIGHT, IDS_HEIGHT = 22, 30, 40
 LOW_ROW = 17
@@ -69,8 +71,15 @@ def criterion_heat_map(
     if surface is Surface.PAPER:
         row = TWO_LINES if _in_lines(criteria) else LOW_ROW
         row = min(row, (PAPER_ROOM - LEGEND_AND_AXIS - HEAD_HEIGHT) / len(criteria))
-    height = row * len(criteria) + HEAD_HEIGHT
-    return _drawn(cells, x, y, labels, surface, height=height, description=description)
+    chart: alt.LayerChart = finish(
+        _layers(cells, x, y, labels),
+        surface,
+        row * len(criteria),
+        description,
+        beside=_room(criteria, PAPER_NAME_ROOM)["minExtent"],
+        around=LEGEND_AND_AXIS + HEAD_HEIGHT,
+    ).resolve_scale(color="independent")
+    return chart
 
 
 def county_heat_map(
@@ -97,8 +106,16 @@ def county_heat_map(
     groups = dict(frame.select("criterion", "dimension").iter_rows())
     x, y = _ids(list(titles.values()), groups), _counties(counties)
     note = labels.ends_drawn.format(shown=most // 2, all=count) if count > most else ""
-    height = row * len(counties) + IDS_HEIGHT
-    return _drawn(cells, x, y, labels, surface, height=height, description=description, note=note)
+    chart: alt.LayerChart = finish(
+        _layers(cells, x, y, labels),
+        surface,
+        row * len(counties),
+        description,
+        note=note,
+        beside=_room(counties, COUNTY_ROOM)["minExtent"],
+        around=LEGEND_AND_AXIS + IDS_HEIGHT,
+    ).resolve_scale(color="independent")
+    return chart
 
 
 def _cells(
@@ -144,17 +161,7 @@ def _cell(
     }
 
 
-def _drawn(
-    cells: Sequence[dict[str, Any]],
-    x: alt.X,
-    y: alt.Y,
-    labels: Labels,
-    surface: Surface,
-    *,
-    height: float,
-    description: str,
-    note: str = "",
-) -> alt.LayerChart:
+def _layers(cells: Sequence[dict[str, Any]], x: alt.X, y: alt.Y, labels: Labels) -> list[alt.Chart]:
     """The grounds, the numbers on them and the frame of the own county."""
     told = [c for c in cells if c["text"]]
     text = alt.Chart(rows(told)).mark_text(baseline="middle")
@@ -167,10 +174,7 @@ def _drawn(
         framed = rows(c for c in cells if c["own"])
         frame_line = alt.Chart(framed).mark_rect(fill=None, stroke=INK, strokeWidth=1.5)
         layers.append(frame_line.encode(x=x, y=y))
-    chart: alt.LayerChart = finish(layers, surface, height, description, note=note).resolve_scale(
-        color="independent"
-    )
-    return chart
+    return layers
 
 
 def _columns(counties: Sequence[str], surface: Surface) -> alt.X:
@@ -191,8 +195,10 @@ def _columns(counties: Sequence[str], surface: Surface) -> alt.X:
 
 def _lines(criteria: Sequence[str], surface: Surface) -> alt.Y:
     """A line a criterion, its name to the left."""
-    room: Any = PAPER_NAME_ROOM if surface is Surface.PAPER else {"expr": NAME_ROOM}
-    style: dict[str, Any] = {"labelLimit": room, **_line_style(criteria)}
+    style: dict[str, Any] = {"labelLimit": {"expr": NAME_ROOM}, **_line_style(criteria)}
+    if surface is Surface.PAPER:
+        room = {"labelLimit": PAPER_NAME_ROOM, **_room(criteria, PAPER_NAME_ROOM)}
+        style = {**room, **_line_style(criteria)}
     axis = alt.Axis(labelPadding=6, **style)
     return alt.Y("criterion:N", title=None, sort=list(criteria), axis=axis)
 
@@ -211,7 +217,8 @@ def _ids(criteria: Sequence[str], groups: dict[str, str]) -> alt.X:
 
 def _counties(counties: Sequence[str]) -> alt.Y:
     """A row a county, its name to the left."""
-    style: dict[str, Any] = {"labelLimit": 150, "labelOverlap": False, **_line_style(counties)}
+    style: dict[str, Any] = {"labelLimit": COUNTY_ROOM, **_room(counties, COUNTY_ROOM)}
+    style |= {"labelOverlap": False, **_line_style(counties)}
     axis = alt.Axis(labelPadding=6, **style)
     return alt.Y("county:N", title=None, sort=list(counties), axis=axis)
 
@@ -222,6 +229,13 @@ def _in_lines(names: Sequence[str]) -> bool:
 
 def _line_style(names: Sequence[str]) -> dict[str, Any]:
     return IN_LINES if _in_lines(names) else {}
+
+
+def _room(names: Sequence[str], limit: float) -> dict[str, Any]:
+    """The extent of the names on paper."""
+    if _in_lines(names):
+        return name_room(names, size=SMALL, limit=LINES_LIMIT)
+    return name_room(names, limit=limit)
 
 
 def _ground(cells: Sequence[dict[str, Any]], x: alt.X, y: alt.Y, labels: Labels) -> alt.Chart:

@@ -8,7 +8,17 @@ import polars as pl
 
 from evaluation.charts.labels import Labels
 from evaluation.charts.reach import MOST_ROWS, note_of
-from evaluation.charts.surface import BLUE, INK, ORANGE, QUIET, Surface, finish, rows
+from evaluation.charts.surface import (
+    BLUE,
+    INK,
+    LEGEND_AND_AXIS,
+    ORANGE,
+    QUIET,
+    Surface,
+    finish,
+    name_room,
+    rows,
+)
 from evaluation.locale.numbers import rounded, signed
 
 GAP = "\u2002"
@@ -22,10 +32,8 @@ ONE_DECIMAL, NUMBERED = 9, 18
 ROW_HEIGHT, HEAD_HEIGHT = 26, 92
 GROUNDS = (ORANGE, "#f4f4f4", BLUE)
 UP, DOWN = "triangle-up", "triangle-down"
-NAME_ROOM: dict[Surface, Any] = {
-    Surface.SCREEN: {"expr": "containerSize()[0] < 520 ? 108 : 200"},
-    Surface.PAPER: 200,
-}
+NAME_ROOM = "containerSize()[0] < 520 ? 108 : 200"
+PAPER_NAME_ROOM = 200
 """Pixels for the names of the counties: on a phone the cells need the room."""
 NUMBER_SIZE: dict[Surface, alt.ExprRef] = {
     Surface.SCREEN: alt.ExprRef("containerSize()[0] < 520 ? 10 : 12"),
@@ -65,17 +73,28 @@ def panel_matrix(
         title=None,
         sort=counties,
         scale=alt.Scale(domain=counties),
-        axis=alt.Axis(labelPadding=6, labelLimit=NAME_ROOM[surface]),
+        axis=alt.Axis(labelPadding=6, **_name_style(counties, surface)),
     )
     layers = [
         _ground(cells, x, y, labels),
         *_signs(cells, x, y, NUMBER_SIZE[surface] if len(reviewers) <= NUMBERED else None),
     ]
-    height = ROW_HEIGHT * len(counties) + HEAD_HEIGHT
     chart: alt.LayerChart = finish(
-        layers, surface, height, description, note=note_of(labels, counted)
+        layers,
+        surface,
+        ROW_HEIGHT * len(counties),
+        description,
+        note=note_of(labels, counted),
+        beside=_name_style(counties, surface).get("minExtent", 0),
+        around=LEGEND_AND_AXIS + HEAD_HEIGHT,
     ).resolve_scale(color="independent", shape="independent")
     return chart
+
+
+def _name_style(counties: Sequence[str], surface: Surface) -> dict[str, Any]:
+    if surface is Surface.SCREEN:
+        return {"labelLimit": {"expr": NAME_ROOM}}
+    return {"labelLimit": PAPER_NAME_ROOM, **name_room(counties, limit=PAPER_NAME_ROOM)}
 
 
 def _order(ids: pl.Series, labels: Labels, parts: Sequence[Iterable[str]]) -> list[str]:

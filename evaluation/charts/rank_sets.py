@@ -66,7 +66,9 @@ def rank_sets(
             }
         ),
     ]
-    return finish(layers, surface, grid.height, description, note=note_of(labels, count))
+    return finish(
+        layers, surface, grid.height, description, beside=grid.beside, note=note_of(labels, count)
+    )
 
 
 def set_text(low: int | None, high: int | None) -> str:

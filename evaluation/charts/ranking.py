@@ -82,7 +82,7 @@ def ranking(
     note = ""
     if len(table) < count:
         note = labels.ends_drawn.format(shown=most // 2, all=count)
-    return finish(layers, surface, grid.height, description, note=note)
+    return finish(layers, surface, grid.height, description, beside=grid.beside, note=note)
 
 
 def _table(

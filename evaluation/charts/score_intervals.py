@@ -54,7 +54,9 @@ def score_intervals(
         series.marks(kinds, table, grid, size=60),
         *grid.texts({r["row"]: (points(r["adjusted"]), interval_text(r, labels)) for r in table}),
     ]
-    return finish(layers, surface, grid.height, description, note=note_of(labels, count))
+    return finish(
+        layers, surface, grid.height, description, beside=grid.beside, note=note_of(labels, count)
+    )
 
 
 def interval_lines(

@@ -59,7 +59,9 @@ def severity_dots(
         # Strict is no fault: a minus is not red.
         *grid.texts({row: _numbers(lines, row, list(looks)) for row in kept}, red_minus=False),
     ]
-    return finish(layers, surface, grid.height, description, note=note_of(labels, count))
+    return finish(
+        layers, surface, grid.height, description, beside=grid.beside, note=note_of(labels, count)
+    )
 
 
 def _looks(rounds: list[int]) -> dict[int, tuple[str, str]]:

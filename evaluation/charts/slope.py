@@ -10,12 +10,12 @@ from evaluation.charts.labels import Labels
 from evaluation.charts.surface import (
     BLUE,
     INK,
-    LEGEND_AND_AXIS,
     PAPER_WIDTH,
     QUIET,
     Surface,
     finish,
     rows,
+    text_width,
 )
 from evaluation.locale.numbers import points
 
@@ -31,9 +31,8 @@ LEAD = 0.022
 """How far, as a part of the width, a label is from its end of the line."""
 NEAREST, FARTHEST = 0.24, 0.42
 """Where the first round may stand on the width; the last one stands as far from the other side."""
-WIDE, NARROW, AROUND = 12.5, 7.0, 34
-"""Pixels of a Chinese character, of a Latin letter, and of what surrounds a label."""
-LATIN = 0x2E7F
+AROUND = 34
+"""Pixels of what surrounds a label."""
 LOWEST_ROOM, HIGHEST_ROOM, ROOM_EACH = 150, 400, 30
 """Pixels of the lines: so many a county, within limits."""
 PALE = "#aab3bd"
@@ -72,7 +71,7 @@ def slope(
     note = ""
     if named and len(told) < len(table):
         note = labels.ends_named.format(shown=EACH_END, all=len(table))
-    return finish(layers, surface, room + HEAD - LEGEND_AND_AXIS, description, note=note)
+    return finish(layers, surface, room + HEAD, description, note=note, around=0)
 
 
 def pushed_apart(places: Sequence[float], gap: float, room: float) -> list[float]:
@@ -123,8 +122,8 @@ def _labelled(table: Sequence[Mapping[str, Any]], own: str | None, *, named: boo
 
 def _left(names: Sequence[str]) -> float:
     """Where the first round stands, so that the longest label has room beside it."""
-    widths = (sum(WIDE if ord(letter) > LATIN else NARROW for letter in name) for name in names)
-    return min(FARTHEST, max(NEAREST, (max(widths, default=0.0) + AROUND) / PAPER_WIDTH + LEAD))
+    widest = max((text_width(name) for name in names), default=0.0)
+    return min(FARTHEST, max(NEAREST, (widest + AROUND) / PAPER_WIDTH + LEAD))
 
 
 def _ends(table: Sequence[Mapping[str, Any]]) -> tuple[float, float]:

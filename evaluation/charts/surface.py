@@ -35,6 +35,8 @@ LEGEND_AND_AXIS = 56
 """Pixels that the legend and the axis take above and below the rows of a chart."""
 NAME_LIMIT = 210
 """Pixels after which a name beside its row is cut short on paper."""
+LATIN = 0x2E7F
+"""The last character that is not as wide as it is high."""
 NOTE = 24
 """Pixels of a note below the chart."""
 PAPER_ROOM = 740
@@ -79,22 +81,61 @@ def scale_start(values: Iterable[float | None], *, step: int = 5) -> float:
 
 
 def finish(
-    layers: list[Any], surface: Surface, height: float, description: str, *, note: str = ""
+    layers: list[Any],
+    surface: Surface,
+    height: float,
+    description: str,
+    *,
+    note: str = "",
+    beside: float = 0,
+    around: float = LEGEND_AND_AXIS,
 ) -> alt.LayerChart:
     """The layers at the width and in the style of a surface; `height` is that of the rows alone.
 
-    `note` stands below the chart, such as what it leaves out.
+    `note` stands below the chart, such as what it leaves out. `beside`: pixels of the names left of
+    the rows, as `name_room` gives them; `around`: of the legend and the axes above and below them. On
+    paper the room for the marks is what these leave: a chart that is told to fit is laid out twice.
     """
+    paper = surface is Surface.PAPER
+    left, right = 2, 4
     return alt.LayerChart(
         layer=layers,
-        width=PAPER_WIDTH if surface is Surface.PAPER else "container",
-        height=height + LEGEND_AND_AXIS + (NOTE if note else 0),
+        width=PAPER_WIDTH - left - right - beside if paper else "container",
+        height=height if paper else height + around + (NOTE if note else 0),
         description=description,
-        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        padding={"left": 2, "top": 2, "right": 4, "bottom": 2},
+        autosize=alt.AutoSizeParams(type="pad" if paper else "fit", contains="padding"),
+        padding={"left": left, "top": 2, "right": right, "bottom": 2},
         config=_style(surface),
         title=_below(note) if note else alt.Undefined,
     )
+
+
+def text_width(text: str, size: float = 12) -> float:
+    """Pixels that the widest line of a text takes at most at a size, by the kind of its letters."""
+    return max(sum(_em(letter) for letter in line) for line in text.split("\n")) * size
+
+
+def _em(letter: str) -> float:
+    """The part of the size that a letter is wide, rounded up."""
+    if ord(letter) > LATIN:
+        return 1.0
+    if letter in "iljtfI.,:;'|!() ":
+        return 0.36
+    if letter in "mwMW@%&":
+        return 0.95
+    return 0.74 if letter.isupper() else 0.6
+
+
+def name_room(
+    names: Iterable[str], *, size: float = 12, limit: float = NAME_LIMIT, padding: float = 8
+) -> dict[str, Any]:
+    """The extent of the axis of names on paper: what the longest takes, and no more than the limit.
+
+    Fixed, so that the marks' room is known before anything is drawn.
+    """
+    longest = max((text_width(name, size) for name in names), default=0.0)
+    extent = math.ceil(min(longest, limit or longest)) + padding
+    return {"minExtent": extent, "maxExtent": extent}
 
 
 def _below(note: str) -> alt.TitleParams:
