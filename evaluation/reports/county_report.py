@@ -13,11 +13,12 @@ from evaluation.reports.comparison_section import comparison_section, heat_figur
 from evaluation.reports.conclusions import conclusions
 from evaluation.reports.context import ReportContext
 from evaluation.reports.correction import correction_foreword
-from evaluation.reports.county_sections import brand_section, indicator_section
+from evaluation.reports.county_sections import brand_section
 from evaluation.reports.document import Block, Document, Foreword, Paragraph, Table, plain_runs
 from evaluation.reports.facts import Facts
 from evaluation.reports.figures import dumbbell_figure, portrait_figure
 from evaluation.reports.findings import FIRST, first_findings, other_findings, unnamed_problems
+from evaluation.reports.indicator_section import indicator_section
 from evaluation.reports.method import method_items, seal_table
 from evaluation.reports.numbering import numbered, pointer
 from evaluation.reports.objection_section import objection_section

@@ -8,7 +8,7 @@ from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.rubric import Criterion
 from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.locale.numbers import UNDEFINED
-from evaluation.reports.county_sections import brand_section, has_brand, indicator_section
+from evaluation.reports.county_sections import brand_section, has_brand
 from evaluation.reports.document import (
     Block,
     Cell,
@@ -19,6 +19,7 @@ from evaluation.reports.document import (
     led_sentence,
 )
 from evaluation.reports.facts import Facts
+from evaluation.reports.indicator_section import indicator_section
 from evaluation.reports.method import seal_table, unscored_items
 from evaluation.reports.objection_section import objection_section
 from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
