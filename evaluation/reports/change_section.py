@@ -31,6 +31,7 @@ from evaluation.reports.document import (
     plain_runs,
 )
 from evaluation.reports.facts import Facts
+from evaluation.reports.moved_scores import moved_explained
 from evaluation.reports.wording import opened, sentences
 
 ROW_HEIGHT = 40
@@ -63,6 +64,7 @@ def change_section(facts: Facts) -> tuple[Block, ...]:
     if facts.first is None or facts.final_change is None:
         return ()
     blocks: list[Block] = [Paragraph(plain_runs(text)) for text in _told(facts) if text]
+    blocks += [Paragraph(plain_runs(text)) for text in moved_explained(facts)]
     return (*blocks, _parts_table(facts), *_split_figure(facts))
 
 
@@ -135,15 +137,7 @@ def _split_figure(facts: Facts) -> tuple[Figure, ...]:
         margin=smallest,
         row_height=ROW_HEIGHT,
     )
-    text = _(
-        "专家平均给分变化{raw}分：真实变化{real}分，专家组变动{panel}分，指标或权重不同{rubric}分。"
-    )
-    told = text.format(
-        raw=signed(row["raw_change"]),
-        real=signed(row["adjusted_change"]),
-        panel=signed(row["panel_effect"]),
-        rubric=signed(row["rubric_effect"]),
-    )
+    told = _split_told(facts)
     note = _(
         "圆圈为平均给分的变化，等于各色块之和；横线为真实变化的95%区间；点线为约定的±{points}分。"
     )
@@ -155,6 +149,27 @@ def _split_figure(facts: Facts) -> tuple[Figure, ...]:
             alternative=told,
             note=sentences([told, note.format(points=plain(smallest))], facts.context.language),
         ),
+    )
+
+
+def _split_told(facts: Facts) -> str:
+    """The sum in words, and which criteria it counts where page 1 counts those of both rounds alone."""
+    _, row = facts.translate, facts.change_row
+    text = _(
+        "专家平均给分变化{raw}分：真实变化{real}分，专家组变动{panel}分，指标或权重不同{rubric}分。"
+    )
+    if row["rubric_effect"]:
+        text = _(
+            "按各轮的全部指标计，专家平均给分变化{raw}分：真实变化{real}分，专家组变动{panel}分，"
+            "指标或权重不同{rubric}分；只计两轮共有的{count}项指标，为{common}分。"
+        )
+    return text.format(
+        raw=signed(row["raw_change"]),
+        real=signed(row["adjusted_change"]),
+        panel=signed(row["panel_effect"]),
+        rubric=signed(row["rubric_effect"]),
+        count=row["common_criteria"],
+        common=signed(row["common_change"]),
     )
 
 

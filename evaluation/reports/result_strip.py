@@ -7,6 +7,7 @@ from evaluation.reports.cells import change_cell, score_cell
 from evaluation.reports.conclusions import grade_name, interval_note
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
 from evaluation.reports.facts import TWO, Facts
+from evaluation.reports.moved_scores import moved_briefly
 from evaluation.reports.wording import opened, sentences
 
 
@@ -93,7 +94,7 @@ def _change(facts: Facts) -> list[_Tile]:
 
 def _note(facts: Facts) -> str:
     _ = facts.translate
-    parts = [interval_note(facts)]
+    parts = [*moved_briefly(facts), interval_note(facts)]
     if _place(facts):
         parts.append(_("位次有95%把握。"))
     if facts.judged:

@@ -4,13 +4,14 @@ from typing import Any
 
 from evaluation.domain.programme import Headline
 from evaluation.domain.reviewer_sight import FEW_REVIEWERS
-from evaluation.locale.numbers import UNDEFINED, points
+from evaluation.locale.numbers import UNDEFINED
 from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
 from evaluation.reports.change_sentence import change_caution
 from evaluation.reports.comparison_section import one_other_note
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
 from evaluation.reports.facts import Facts
 from evaluation.reports.findings import learn_note
+from evaluation.reports.moved_scores import moved_beside_table
 from evaluation.reports.wording import listed, sentences
 
 
@@ -152,22 +153,8 @@ def _dimension_note(facts: Facts) -> str:
     if told.mean or told.best:
         parts.append(one_other_note(facts))
     parts.append(_("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"))
-    parts += _moved_since(facts)
+    parts += moved_beside_table(facts)
     return sentences(parts, language)
-
-
-def _moved_since(facts: Facts) -> list[str]:
-    """That an earlier round's score came out differently when it stood alone."""
-    _, told = facts.translate, []
-    for number in facts.span[:-1]:
-        then, now = facts.context.published_alone.get(number), facts.standing(number).get("final")
-        if then is None or now is None or points(then) == points(now):
-            continue
-        text = _("{round}发布时的综合得分为{then}分；各轮评分合在一起估计后，现为{now}分。")
-        told.append(
-            text.format(round=facts.round_title(number), then=points(then), now=points(now))
-        )
-    return told
 
 
 def priority_table(facts: Facts) -> Table | None:

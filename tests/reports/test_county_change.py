@@ -1,5 +1,9 @@
 """The change between the rounds in a county's report, against numbers worked out by hand."""
 
+from dataclasses import replace
+
+import polars as pl
+
 from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.programme import Headline
 from evaluation.reports.county_report import county_report
@@ -56,13 +60,59 @@ def test_a_change_below_what_was_agreed_to_matter_is_told_so(make_context):
     assert text.startswith("扣除专家组变动的影响，本地县确有提高，但不能肯定达到约定的8分：")
 
 
-def test_an_earlier_score_that_has_moved_since_it_was_published_is_told_beside_the_table(
+def test_an_earlier_score_that_has_moved_since_it_was_published_is_told_on_page_1_and_explained(
     make_context,
 ):
-    moved = county_report(make_context(published_alone={1: 73.94})).table("dimensions")
-    assert "初评发布时的综合得分为73.9分；各轮评分合在一起估计后，现为74.5分。" in moved.note
-    same = county_report(make_context(published_alone={1: 74.52})).table("dimensions")
-    assert "发布时" not in same.note
+    moved = county_report(make_context(published_alone={1: 73.94}))
+    assert moved.table("result").note.startswith("初评得分发布时为73.9分。")
+    assert (
+        "初评综合得分发布时为73.9分，本报告为74.5分：加入终评评分后，专家宽严重新估计，"
+        "初评得分的校正随之改变，专家的原始评分没有改动；两轮变化按74.5分计算。" in printed(moved)
+    )
+    note = moved.table("dimensions").note
+    assert "初评得分发布时为73.9分，差别的原因见“两轮变化”。" in note
+
+
+def test_an_earlier_score_that_prints_as_it_was_published_is_not_told_again(make_context):
+    assert "发布时" not in printed(county_report(make_context(published_alone={1: 74.52})))
+
+
+def test_a_move_by_rounding_alone_is_told_beside_the_table_only(make_context):
+    context = make_context(published_alone={1: 74.549})
+    own_first = (pl.col("round") == 1) & (pl.col("county") == "own")
+    final = pl.when(own_first).then(74.551).otherwise("final").alias("final")
+    counties = context.results.counties.with_columns(final)
+    document = county_report(replace(context, results=replace(context.results, counties=counties)))
+    whole = "初评发布时的综合得分为74.5分；各轮评分合在一起估计后，现为74.6分。"
+    assert whole in document.table("dimensions").note
+    assert "发布时" not in document.table("result").note
+    assert "专家的原始评分没有改动" not in printed(document)
+
+
+def with_other_criteria(context):
+    """As if the rounds asked other criteria: 0.5 points of the plain change come from that."""
+    changes = context.results.changes.with_columns(
+        rubric_effect=pl.lit(-0.5), raw_change=pl.col("common_change") - 0.5
+    )
+    return replace(context, results=replace(context.results, changes=changes))
+
+
+def test_the_figure_of_the_split_says_that_it_counts_all_criteria_where_page_1_does_not(
+    make_context,
+):
+    # The plain mean rose by 7.1 on the three common criteria.
+    document = county_report(with_other_criteria(make_context()))
+    figure = next(b for b in document.blocks if isinstance(b, Figure) and b.id == "change_split")
+    assert "两轮共有的3项指标上，专家平均给分变化+7.1分" in conclusions(document)[1]
+    assert figure.note.startswith("按各轮的全部指标计，专家平均给分变化+6.6分：")
+    assert "指标或权重不同−0.5分；只计两轮共有的3项指标，为+7.1分。" in figure.note
+
+
+def test_the_figure_of_the_split_makes_no_difference_where_both_rounds_asked_the_same(make_context):
+    document = county_report(make_context())
+    figure = next(b for b in document.blocks if isinstance(b, Figure) and b.id == "change_split")
+    assert figure.note.startswith("专家平均给分变化+7.1分：")
+    assert "共有" not in figure.note
 
 
 def test_the_change_section_says_what_the_interval_means(make_context):
