@@ -10,20 +10,17 @@ from evaluation.domain.people import Person
 from evaluation.domain.programme import Programme
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.services.accounts import (
-    LOGIN_LIMIT,
-    person_number_of,
-    start_session,
-    token_digest,
-)
+from evaluation.services.accounts import LOGIN_LIMIT
 from evaluation.services.actors import Actor
 from evaluation.services.clock import to_us
 from evaluation.services.passwords import hashed
 from evaluation.services.platform import Platform
+from evaluation.services.sessions import Arrival, person_number_of, start_session, token_digest
 from evaluation.storage import accounts as rows
 from evaluation.storage.history import record
 
 INVITATION_LIFE = timedelta(days=14)
+BY_INVITATION = Arrival("invitation")
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,13 @@ def invitation(platform: Platform, token: str) -> Invitation:
     return Invitation(stored.programme, person, f"{stored.programme.id}.{person.id}")
 
 
-def accept_invitation(platform: Platform, token: str, login: str, password: str) -> str:
+def accept_invitation(
+    platform: Platform,
+    token: str,
+    login: str,
+    password: str,
+    arrival: Arrival = BY_INVITATION,
+) -> str:
     """Make the account, link the person to it, use the link up, and sign in.
 
     Raises:
@@ -131,4 +134,4 @@ def accept_invitation(platform: Platform, token: str, login: str, password: str)
         return account_id
 
     account_id = platform.store.write(save)
-    return start_session(platform, account_id, person_number)
+    return start_session(platform, account_id, person_number, arrival)

@@ -13,7 +13,6 @@ from evaluation.domain.programme import Programme
 from evaluation.domain.visibility import refusal_to_see_dispatch
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, Bilingual, message
-from evaluation.services.accounts import token_digest
 from evaluation.services.actors import Actor
 from evaluation.services.clock import to_us
 from evaluation.services.dispatch_lists import write_down
@@ -27,6 +26,7 @@ from evaluation.services.dispatching import (
 from evaluation.services.objecting import last_day
 from evaluation.services.platform import Platform
 from evaluation.services.report_files import RenderedReport
+from evaluation.services.sessions import token_digest
 from evaluation.services.snapshots import snapshot_document, written_file
 from evaluation.storage import dispatches as rows
 from evaluation.storage.programmes import StoredProgramme

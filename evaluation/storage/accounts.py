@@ -36,12 +36,13 @@ class SessionRow:
     token_sha256: str
     account_id: int
     login: str
-    disabled: bool
     programme: str
     person: str
     expires_us: int
     revoked_us: int | None
     csrf: str
+    ends_us: int | None
+    """The end that no use puts off; None in sessions of older versions."""
 
 
 _belongs = programme.c.programme_id == person.c.programme_id
@@ -181,49 +182,30 @@ def add_failed_attempt(
     )
 
 
-def add_session(
-    conn: Connection,
-    *,
-    token_sha256: str,
-    account_id: int,
-    person_id: int,
-    created_us: int,
-    expires_us: int,
-    csrf: str,
-) -> None:
-    """Keep a new session."""
-    conn.execute(
-        session.insert().values(
-            token_sha256=token_sha256,
-            account_id=account_id,
-            person_id=person_id,
-            created_us=created_us,
-            seen_us=created_us,
-            expires_us=expires_us,
-            csrf=csrf,
-        )
-    )
+def add_session(conn: Connection, *, created_us: int, **values: str | int) -> None:
+    """Keep a new session: the columns of its table."""
+    conn.execute(session.insert().values(created_us=created_us, seen_us=created_us, **values))
 
 
 def find_session(conn: Connection, token_sha256: str) -> SessionRow | None:
-    """A session by the digest of its token; none once its person no longer takes part."""
+    """A session by the digest of its token; none once its person is out or its account shut."""
     s = session.c
     row = conn.execute(
         select(
             s.token_sha256,
             s.account_id,
             account.c.login,
-            account.c.disabled,
             programme.c.code,
             person.c.code,
             s.expires_us,
             s.revoked_us,
             s.csrf,
+            s.ends_us,
         )
         .join_from(session, account, s.account_id == account.c.account_id)
         .join(person, s.person_id == person.c.person_id)
         .join(programme, _belongs)
-        .where(s.token_sha256 == token_sha256, person.c.active)
+        .where(s.token_sha256 == token_sha256, person.c.active, account.c.disabled.is_(False))
     ).first()
     return SessionRow(*row) if row else None
 

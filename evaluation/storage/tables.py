@@ -105,6 +105,8 @@ person = Table(
     Column("rounds", Text, nullable=False),
     Column("account_id", ForeignKey("account.account_id")),
     _active(),
+    Column("origin", Text, nullable=False, server_default="folder"),
+    Column("erased_us", BigInteger),
     UniqueConstraint("programme_id", "code"),
 )
 criterion = Table(
@@ -123,6 +125,7 @@ assignment = Table(
     Column("round_id", ForeignKey("round.round_id"), nullable=False),
     Column("reviewer_id", ForeignKey("person.person_id"), nullable=False),
     _active(),
+    Column("origin", Text, nullable=False, server_default="folder"),
     PrimaryKeyConstraint("county_id", "round_id", "reviewer_id"),
 )
 recusal = Table(

@@ -10,7 +10,7 @@ import logging
 import streamlit as st
 
 from evaluation.errors import EvaluationError
-from evaluation.services import accounts
+from evaluation.services import sessions
 from evaluation.ui import session
 
 _log = logging.getLogger(__name__)
@@ -22,6 +22,6 @@ def heartbeat() -> None:
     if session.current() is None:
         st.rerun()
     try:
-        accounts.touch(session.platform(), session.token())
+        sessions.touch(session.platform(), session.token())
     except EvaluationError:
         _log.exception("the session could not be kept alive; the next minute tries again")

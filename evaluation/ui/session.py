@@ -10,10 +10,10 @@ import streamlit as st
 from evaluation.errors import NotAllowedError
 from evaluation.locale import LANGUAGES, N_, SOURCE_LANGUAGE, Message, Translate, message
 from evaluation.locale import translator as translator_of
-from evaluation.services import accounts
-from evaluation.services.accounts import SignedIn
+from evaluation.services import sessions
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform, installed
+from evaluation.services.sessions import SignedIn
 
 SESSION_COOKIE = "liangping_session"
 LANGUAGE_COOKIE = "liangping_language"
@@ -61,7 +61,7 @@ def current() -> SignedIn | None:
     now = time.monotonic()
     if known and known.token == raw and now - known.asked_at < RECHECK_SECONDS:
         return known.signed_in
-    answer = _Answer(raw, accounts.session(platform(), raw) if raw else None, now)
+    answer = _Answer(raw, sessions.session(platform(), raw) if raw else None, now)
     remember(_SIGNED_IN, answer)
     return answer.signed_in
 

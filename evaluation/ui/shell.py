@@ -10,7 +10,7 @@ from streamlit.navigation.page import Page
 from evaluation.domain.role_names import ROLE_NAMES
 from evaluation.errors import EvaluationError
 from evaluation.locale import LANGUAGES
-from evaluation.services.accounts import SignedIn
+from evaluation.services.sessions import SignedIn
 from evaluation.ui import page_links, session
 from evaluation.ui.page_table import home_of, offered_to
 from evaluation.ui.parts.words import plain

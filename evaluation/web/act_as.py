@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from evaluation.domain.role_names import ROLE_NAMES
-from evaluation.services import accounts
+from evaluation.services import sessions
 from evaluation.services.platform import installed
 from evaluation.web import cookies
 from evaluation.web.forms import read_form
@@ -17,7 +17,7 @@ async def show(request: Request) -> Response:
     """Everyone this account may act as."""
     _ = translate_for(request)
     token = cookies.session_token(request)
-    signed_in = await run_in_threadpool(accounts.session, installed(), token)
+    signed_in = await run_in_threadpool(sessions.session, installed(), token)
     buttons = [
         fill(
             "act_as_person",
@@ -44,9 +44,9 @@ async def submit(request: Request) -> Response:
     form = await read_form(request)
     token = cookies.session_token(request)
     await run_in_threadpool(
-        accounts.act_as, installed(), token, form.get("programme", ""), form.get("person", "")
+        sessions.act_as, installed(), token, form.get("programme", ""), form.get("person", "")
     )
-    signed_in = await run_in_threadpool(accounts.session, installed(), token)
+    signed_in = await run_in_threadpool(sessions.session, installed(), token)
     if signed_in is not None:
         await live_sockets_of(request).close_session(signed_in.session_id)
     return RedirectResponse("/", 303)

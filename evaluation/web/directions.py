@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 
 from evaluation.domain.people import Role
-from evaluation.services.accounts import SignedIn
+from evaluation.services.sessions import SignedIn
 from evaluation.web.pages import sentence_page, translate_for
 
 

@@ -12,9 +12,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from evaluation.locale import N_, translator
-from evaluation.services import accounts
-from evaluation.services.accounts import SignedIn
+from evaluation.services import sessions
 from evaluation.services.platform import installed
+from evaluation.services.sessions import SignedIn
 from evaluation.web import cookies, receipts, verification
 from evaluation.web.directions import Directions
 from evaluation.web.live_sockets import LiveSocket, LiveSockets
@@ -132,7 +132,7 @@ class Gate:
         known = self._known.get(token)
         if known is not None and now < known.until and not fresh and _is_static(connection):
             return known.signed_in
-        signed_in = await run_in_threadpool(accounts.session, installed(), token)
+        signed_in = await run_in_threadpool(sessions.session, installed(), token)
         if signed_in is None:
             self._known.pop(token, None)
             return None

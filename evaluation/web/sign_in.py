@@ -5,8 +5,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from evaluation.errors import EvaluationError
-from evaluation.services import accounts
+from evaluation.services import accounts, sessions
 from evaluation.services.platform import installed
+from evaluation.services.sessions import Arrival
 from evaluation.web import cookies, demo
 from evaluation.web.forms import read_form
 from evaluation.web.origins import safe_next
@@ -17,7 +18,7 @@ async def show(request: Request) -> Response:
     """The sign-in page; a person who is signed in already goes straight on."""
     target = safe_next(request.query_params.get("next", "/"))
     token = cookies.session_token(request)
-    signed_in = await run_in_threadpool(accounts.session, installed(), token)
+    signed_in = await run_in_threadpool(sessions.session, installed(), token)
     if signed_in is not None:
         return RedirectResponse(target, 303)
     return await _form(request, target)
@@ -32,14 +33,23 @@ async def submit(request: Request) -> Response:
     if not cookies.form_token_matches(request, form.get(cookies.FORM_FIELD, "")):
         sentence = _("登录页面已过期，请重新填写。")
         return await _form(request, target, login=login, sentence=sentence, status=403)
-    address = request.client.host if request.client else ""
     try:
-        token = await run_in_threadpool(
-            accounts.sign_in, installed(), login, form.get("password", ""), address
+        entry = await run_in_threadpool(
+            accounts.sign_in,
+            installed(),
+            login,
+            form.get("password", ""),
+            arrival(request, "password"),
         )
     except EvaluationError as error:
         return await _form(request, target, login=login, sentence=error.render(_), status=403)
-    return signed_in_response(token, target)
+    return signed_in_response(entry.token, target)
+
+
+def arrival(request: Request, method: str) -> Arrival:
+    """How this request's sender comes in."""
+    address = request.client.host if request.client else ""
+    return Arrival(method, address, request.headers.get("user-agent", ""))
 
 
 def signed_in_response(token: str, target: str) -> Response:

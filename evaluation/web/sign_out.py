@@ -4,7 +4,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from evaluation.services import accounts
+from evaluation.services import sessions
 from evaluation.services.platform import installed
 from evaluation.web import cookies
 from evaluation.web.live_sockets import live_sockets_of
@@ -35,7 +35,7 @@ async def submit(request: Request) -> Response:
 
 
 async def _end(request: Request, token: str) -> None:
-    signed_in = await run_in_threadpool(accounts.session, installed(), token)
-    await run_in_threadpool(accounts.sign_out, installed(), token)
+    signed_in = await run_in_threadpool(sessions.session, installed(), token)
+    await run_in_threadpool(sessions.sign_out, installed(), token)
     if signed_in is not None:
         await live_sockets_of(request).close_session(signed_in.session_id)

@@ -5,7 +5,7 @@ from starlette.requests import Request
 
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.services import accounts
+from evaluation.services import sessions
 from evaluation.services.actors import Actor
 from evaluation.services.platform import installed
 from evaluation.web import cookies
@@ -18,7 +18,7 @@ async def actor_of(request: Request) -> Actor:
         NotAllowedError: the session has ended between the gate and here.
     """
     token = cookies.session_token(request)
-    signed_in = await run_in_threadpool(accounts.session, installed(), token)
+    signed_in = await run_in_threadpool(sessions.session, installed(), token)
     if signed_in is None:
         raise NotAllowedError(message(N_("您已退出登录，请重新登录。")))
     return signed_in.actor

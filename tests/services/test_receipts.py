@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.domain.dispatch import DispatchState
 from evaluation.errors import FaultyInputError, NotAllowedError
-from evaluation.services.accounts import token_digest
+from evaluation.services.sessions import token_digest
 from evaluation.services.receipts import (
     confirm_receipt,
     enter_receipt,

@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from evaluation.errors import StoreError
-from evaluation.storage.dispatch_tables import metadata
+from evaluation.storage.panel_tables import metadata
 from evaluation.storage.schema import newest_revision
 from evaluation.storage.store import Store
 
@@ -57,7 +57,7 @@ def test_a_zero_byte_file_is_an_absent_store(tmp_path, url):
 
 
 def test_an_older_store_names_the_command(monkeypatch, database, url):
-    monkeypatch.setattr("evaluation.storage.schema.newest_revision", lambda: "0003")
+    monkeypatch.setattr("evaluation.storage.schema.newest_revision", lambda: "0004")
     with pytest.raises(StoreError, match="liangping migrate"):
         Store.open(url)
 

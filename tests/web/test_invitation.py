@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.services import accounts, invitations
+from evaluation.services import invitations, sessions
 
 PASSWORD = "correct horse battery"
 
@@ -72,4 +72,4 @@ def test_a_new_link_signs_out_whoever_was_signed_in_as_that_person(platform):
 
     invitations.accept_invitation(platform, second, "second.account", PASSWORD)
 
-    assert accounts.session(platform, signed_in) is None
+    assert sessions.session(platform, signed_in) is None

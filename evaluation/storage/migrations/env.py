@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from evaluation.storage.dispatch_tables import metadata
+from evaluation.storage.panel_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

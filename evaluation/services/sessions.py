@@ -1,0 +1,141 @@
+"""Sessions: who a browser is signed in as, since when, and until when."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from evaluation.domain.people import Person
+from evaluation.domain.permissions import Refusal
+from evaluation.domain.programme import Programme
+from evaluation.errors import NotAllowedError
+from evaluation.locale import N_, message
+from evaluation.services.actors import Actor
+from evaluation.services.clock import to_us
+from evaluation.services.platform import Platform
+from evaluation.storage import accounts as rows
+from evaluation.storage.programmes import StoredProgramme
+
+SESSION_LIFE = timedelta(hours=12)
+"""A session that nobody uses ends after so long."""
+LONGEST_SESSION = timedelta(days=7)
+"""Even one in use ends then."""
+AGENT_LIMIT = 200
+"""Characters that are kept of what a browser calls itself."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How somebody came in: by which means, from which address, with which browser."""
+
+    method: str
+    address: str = ""
+    agent: str = ""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is signed in, and as whom they act."""
+
+    actor: Actor
+    programme: Programme
+    login: str
+    session_id: str
+    csrf: str
+    people: tuple[tuple[Programme, Person], ...]
+    """Everyone this account may act as, the present person included."""
+
+
+def token_digest(token: str) -> str:
+    """Only this is stored: a stolen store opens no session."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def person_number_of(stored: StoredProgramme, person_id: str) -> int:
+    if person_id not in stored.person_ids:
+        text = N_("评审项目“{programme}”中没有人员“{person}”。")
+        raise NotAllowedError(message(text, programme=stored.programme.id, person=person_id))
+    return stored.person_ids[person_id]
+
+
+def start_session(platform: Platform, account_id: int, person_number: int, arrival: Arrival) -> str:
+    """Begin a session and return its token, of which only the digest is kept.
+
+    Whoever has to prove more than `arrival` says goes through `arrivals.enter`.
+    """
+    token = secrets.token_urlsafe(32)
+    now = platform.clock.now()
+    platform.store.write(
+        lambda conn: rows.add_session(
+            conn,
+            token_sha256=token_digest(token),
+            account_id=account_id,
+            person_id=person_number,
+            created_us=to_us(now),
+            expires_us=to_us(now + SESSION_LIFE),
+            ends_us=to_us(now + LONGEST_SESSION),
+            csrf=secrets.token_urlsafe(16),
+            method=arrival.method,
+            address=arrival.address,
+            agent=arrival.agent[:AGENT_LIMIT],
+        )
+    )
+    return token
+
+
+def session(platform: Platform, token: str) -> SignedIn | None:
+    """Who a session cookie stands for; None when it is unknown, expired or revoked."""
+    with platform.store.read() as conn:
+        row = rows.find_session(conn, token_digest(token))
+        if row is None or row.revoked_us is not None:
+            return None
+        if min(row.expires_us, row.ends_us or row.expires_us) < platform.clock.now_us():
+            return None
+        linked = rows.people_of(conn, row.account_id)
+    people = tuple(_person(platform, programme, person) for programme, person in linked)
+    programme, person = _person(platform, row.programme, row.person)
+    return SignedIn(
+        actor=Actor(programme.id, person),
+        programme=programme,
+        login=row.login,
+        session_id=row.token_sha256,
+        csrf=row.csrf,
+        people=people,
+    )
+
+
+def _person(platform: Platform, programme: str, person_id: str) -> tuple[Programme, Person]:
+    stored = platform.store.programme(programme)
+    return stored.programme, next(p for p in stored.people if p.id == person_id)
+
+
+def touch(platform: Platform, token: str) -> None:
+    """Keep the session of an open page alive."""
+    now = platform.clock.now()
+    platform.store.write(
+        lambda conn: rows.touch_session(
+            conn, token_digest(token), seen_us=to_us(now), expires_us=to_us(now + SESSION_LIFE)
+        )
+    )
+
+
+def sign_out(platform: Platform, token: str) -> None:
+    """End a session at once, in every tab."""
+    now_us = platform.clock.now_us()
+    platform.store.write(lambda conn: rows.revoke_session(conn, token_digest(token), now_us))
+
+
+def act_as(platform: Platform, token: str, programme: str, person_id: str) -> None:
+    """Switch to another of the account's people, in the same or another programme.
+
+    Raises:
+        NotAllowedError: the account does not stand for that person.
+    """
+    signed_in = session(platform, token)
+    allowed = signed_in is not None and any(
+        p.id == programme and person.id == person_id for p, person in signed_in.people
+    )
+    if not allowed:
+        Refusal(message(N_("您的账号不能以该人员身份进入。"))).throw()
+    number = person_number_of(platform.store.programme(programme), person_id)
+    platform.store.write(lambda conn: rows.set_session_person(conn, token_digest(token), number))
