@@ -64,7 +64,6 @@ def change_section(facts: Facts) -> tuple[Block, ...]:
     if facts.first is None or facts.final_change is None:
         return ()
     blocks: list[Block] = [Paragraph(plain_runs(text)) for text in _told(facts) if text]
-    blocks += [Paragraph(plain_runs(text)) for text in moved_explained(facts)]
     return (*blocks, _parts_table(facts), *_split_figure(facts))
 
 
@@ -113,7 +112,13 @@ def _parts_table(facts: Facts) -> Table:
             Column(_("含义"), share=3),
         ),
         rows=tuple(rows),
-        note=_("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"),
+        note=sentences(
+            [
+                *moved_explained(facts),
+                _("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"),
+            ],
+            facts.context.language,
+        ),
     )
 
 

@@ -53,10 +53,9 @@ def moved_briefly(facts: Facts) -> Sequence[str]:
 
 
 def moved_explained(facts: Facts) -> Sequence[str]:
-    """In the section on the change: both scores, why they differ, and which one is compared."""
+    """In the section on the change: both scores, why they differ, and that no rating does."""
     text = facts.translate(
-        "{round}综合得分发布时为{then}分，本报告为{now}分：加入{last}评分后，专家宽严重新估计，"
-        "{round}得分的校正随之改变，专家的原始评分没有改动；两轮变化按{now}分计算。"
+        "{round}综合得分发布时为{then}分；加入{last}评分后重新估计专家宽严，现为{now}分，原始评分未改。"
     )
     return [
         text.format(
