@@ -121,21 +121,36 @@ def _grouped(facts: Facts, number: int) -> dict[Kind, list[tuple[ReviewerComment
     return groups
 
 
+def dimension_comments(facts: Facts) -> Mapping[str, str]:
+    """Dimension → how many comments of each kind the last round left on it; none where it left none."""
+    groups, told = _grouped(facts, facts.last), {}
+    for dimension in facts.rubric.dimensions:
+        asked = {c.id for c in dimension.criteria}
+        own = {k: [c for c in given if c[0].criterion in asked] for k, given in groups.items()}
+        if any(own.values()):
+            told[dimension.id] = _kinds(facts, own)
+    return told
+
+
 def _counted(
     facts: Facts, number: int, groups: Mapping[Kind, Sequence[tuple[ReviewerComment, str]]]
 ) -> str:
     """How many comments there are of each kind."""
+    return facts.translate("{round}书面意见共{count}条：{kinds}。").format(
+        round=facts.round_title(number),
+        count=sum(len(group) for group in groups.values()),
+        kinds=_kinds(facts, groups),
+    )
+
+
+def _kinds(facts: Facts, groups: Mapping[Kind, Sequence[tuple[ReviewerComment, str]]]) -> str:
     _ = facts.translate
     told = [
         _("{kind}{count}条").format(kind=_(kind.value), count=len(groups[kind]))
         for kind in Kind
         if groups[kind]
     ]
-    return _("{round}书面意见共{count}条：{kinds}。").format(
-        round=facts.round_title(number),
-        count=sum(len(group) for group in groups.values()),
-        kinds=listed(told, facts.context.language),
-    )
+    return listed(told, facts.context.language)
 
 
 def earlier_rounds(facts: Facts) -> tuple[int, ...]:

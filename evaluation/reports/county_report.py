@@ -123,8 +123,10 @@ def _stale(facts: Facts) -> tuple[Block, ...]:
 
 def _dimension_text(facts: Facts) -> tuple[Paragraph, ...]:
     _ = facts.translate
-    text = _("数值见{table}，位置见{figure}。")
-    told = text.format(table=pointer("dimensions"), figure=pointer("portrait"))
+    text = _("数值见{table}，位置见{figure}，主要依据见{annex}。")
+    told = text.format(
+        table=pointer("dimensions"), figure=pointer("portrait"), annex=pointer("criteria")
+    )
     pointing = Paragraph(plain_runs(told), paper_only=True)
     table = [d for d in facts.dimensions.to_dicts() if d["to_target"] is not None]
     if not table:

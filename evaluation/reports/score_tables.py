@@ -1,5 +1,6 @@
 """The tables of scores: dimensions with the overall score, priorities, and every criterion."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from evaluation.domain.programme import Headline
@@ -7,6 +8,7 @@ from evaluation.domain.reviewer_sight import FEW_REVIEWERS
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell, share_cell
 from evaluation.reports.change_sentence import change_caution
+from evaluation.reports.comment_sections import dimension_comments
 from evaluation.reports.comparison_section import one_other_note
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
 from evaluation.reports.facts import Facts
@@ -215,12 +217,13 @@ def criterion_table(facts: Facts) -> Table:
     """Every criterion under its dimension; the spread of a panel of two tells on each of them."""
     _, right = facts.translate, Align.RIGHT
     few = facts.few_reviewers(facts.last)
+    said = dimension_comments(facts)
     rows: list[Row] = []
     dimension = ""
     for found in facts.criteria.to_dicts():
         if found["dimension"] != dimension:
             dimension = found["dimension"]
-            rows.append(Row((Cell(f"{dimension} {facts.names[dimension]}"),), RowKind.GROUP))
+            rows.append(Row((Cell(_group_title(facts, dimension, said)),), RowKind.GROUP))
         name = f"{found['criterion']} {facts.names[found['criterion']]}"
         row = _score_row(facts, name, found)
         # Two ratings of a criterion tell on each other even where the county had more reviewers.
@@ -240,6 +243,16 @@ def criterion_table(facts: Facts) -> Table:
         rows=tuple(rows),
         note=sentences(note, facts.context.language),
     )
+
+
+def _group_title(facts: Facts, dimension: str, said: Mapping[str, str]) -> str:
+    """A dimension with what its scores rest on beside the criteria below: the reviewers' comments."""
+    name = f"{dimension} {facts.names[dimension]}"
+    if dimension not in said:
+        return name
+    text = facts.translate("{dimension}（{round}意见：{kinds}）")
+    title = facts.round_title(facts.last)
+    return text.format(dimension=name, round=title, kinds=said[dimension])
 
 
 def change_table(facts: Facts) -> Table | None:

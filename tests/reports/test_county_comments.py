@@ -49,6 +49,22 @@ def test_the_earlier_rounds_comments_stand_in_an_annex(make_context):
     assert titles[-1] == "初评评审意见"
 
 
+def test_each_dimension_of_the_annex_counts_the_comments_it_rests_on(make_context):
+    comments = (
+        comment("亮点：班子齐。"),
+        comment("问题：记录不全。", "A2"),
+        comment("问题：台账缺页。", "A2"),
+        comment("问题：初评的话。", "B1", number=1),
+    )
+    document = county_report(make_context(comments=comments))
+    groups = [r.cells[0].text for r in document.table("criteria").rows if len(r.cells) == 1]
+    assert groups == [
+        "D1 组织建设（终评意见：主要亮点1条、突出问题2条）",
+        "D2 服务青年",
+    ]
+    assert "主要依据见附件1。" in printed(document)
+
+
 def test_a_last_round_without_comments_points_at_those_of_the_first(make_context):
     text = printed(county_report(make_context(comments=(comment("初评时的话。", number=1),))))
     assert "终评没有书面意见。" in text

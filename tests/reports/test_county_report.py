@@ -93,7 +93,7 @@ def test_a_wide_rank_set_is_told_with_a_warning(make_context):
 
 def test_sentences_point_to_tables_and_annexes_by_their_numbers(make_context):
     text = printed(county_report(make_context()))
-    assert "数值见表3，位置见图2。" in text
+    assert "数值见表3，位置见图2，主要依据见附件1。" in text
     assert "权重、人数和离散程度见附件1。" in text
     assert "⟦" not in text
 
