@@ -1,16 +1,30 @@
 """What an earlier round showed when it stood alone, which later rounds move a little."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from evaluation.services.actors import actor_named
+from evaluation.services.clock import SetClock
 from evaluation.services.comparing import compare
-from evaluation.services.demonstration import SAMPLE, sample_folder
-from evaluation.services.platform import Platform
-from evaluation.services.programmes import load_folder
+from evaluation.services.demonstration import SAMPLE
+from evaluation.services.platform import Platform, start
 from evaluation.services.published_rounds import published_alone
 from evaluation.services.reporting import report_document
+from evaluation.settings import Settings
+from tests.prepared_stores import copy_store
+
+
+@pytest.fixture
+def platform(prepared_sample: Path, settings: Settings, clock: SetClock) -> Iterator[Platform]:
+    copy_store(prepared_sample, settings.data_dir)
+    running = start(settings, clock)
+    yield running
+    running.store.close()
 
 
 def test_an_earlier_round_is_told_as_it_was_published(platform: Platform) -> None:
-    load_folder(platform, sample_folder(platform))
     stored = platform.store.programme(SAMPLE)
     both = compare(platform, stored, stored.rounds)
     alone = compare(platform, stored, stored.rounds[:1])

@@ -1,6 +1,5 @@
 """Pages opened as a signed-in person of the demonstration, on a real store."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,28 +7,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from evaluation.services.accounts import demo_sign_in
-from evaluation.services.demonstration import DEMO, SAMPLE, prepare_demo
+from evaluation.services.demonstration import DEMO, SAMPLE
 from evaluation.services.invitations import accept_invitation, invite
 from evaluation.services.platform import Platform, install, start
 from evaluation.settings import read_settings
 from evaluation.ui import session
+from tests.prepared_stores import copy_store
 
 OpenPage = Callable[..., AppTest]
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration's store, loaded once and copied for each test."""
-    data_dir = tmp_path_factory.mktemp("demo")
-    running = start(read_settings({"LIANGPING_DATA_DIR": str(data_dir), "LIANGPING_DEMO": "1"}))
-    prepare_demo(running)
-    running.store.close()
-    return data_dir
-
-
 @pytest.fixture
-def demo(prepared: Path, tmp_path: Path) -> Iterator[Platform]:
-    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+def demo(prepared_demo: Path, tmp_path: Path) -> Iterator[Platform]:
+    copy_store(prepared_demo, tmp_path)
     running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path), "LIANGPING_DEMO": "1"}))
     install(running)
     yield running

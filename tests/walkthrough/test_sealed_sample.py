@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from evaluation.services.reporting import county_report
 from evaluation.services.reviewing import my_reviews
 from evaluation.services.verifying import verify
 from evaluation.settings import read_settings
+from tests.prepared_stores import copy_store
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWEST_CHAIN = """
@@ -36,20 +36,18 @@ NEWEST_CHAIN = """
 IN_CHAIN = "county_id = ? AND round_id = ? AND reviewer_id = ? AND criterion_id = ?"
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder with the sample in it, loaded once and copied for each test."""
-    folder = tmp_path_factory.mktemp("sample")
-    running = start(read_settings({"LIANGPING_DATA_DIR": str(folder)}))
-    load_folder(running, sample_folder(running))
+@pytest.fixture
+def sample(prepared_sample: Path, tmp_path: Path, clock: SetClock) -> Iterator[Platform]:
+    copy_store(prepared_sample, tmp_path / "data")
+    running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path / "data")}), clock)
+    yield running
     running.store.close()
-    return folder
 
 
 @pytest.fixture
-def sample(loaded: Path, tmp_path: Path, clock: SetClock) -> Iterator[Platform]:
-    shutil.copytree(loaded, tmp_path / "data")
-    running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path / "data")}), clock)
+def demo(prepared_demo: Path, tmp_path: Path) -> Iterator[Platform]:
+    copy_store(prepared_demo, tmp_path / "data")
+    running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path / "data")}))
     yield running
     running.store.close()
 
@@ -132,15 +130,13 @@ def test_a_recused_reviewer_finds_no_trace_of_the_county(sample: Platform) -> No
     assert {r.county.id for r in reviews} == {"chengqu", "yangcheng", "zezhou", "gaoping"}
 
 
-def test_the_demonstration_has_work_for_every_role(platform: Platform) -> None:
-    prepare_demo(platform)
-
-    stored = platform.store.programme(DEMO)
-    states = {r.state.value for r in my_reviews(platform, actor_named(platform, DEMO, "expert-2"))}
+def test_the_demonstration_has_work_for_every_role(demo: Platform) -> None:
+    stored = demo.store.programme(DEMO)
+    states = {r.state.value for r in my_reviews(demo, actor_named(demo, DEMO, "expert-2"))}
     assert [r.state for r in stored.rounds] == [RoundState.PUBLISHED, RoundState.OPEN]
     assert states == {"submitted", "in_progress", "assigned"}
-    prepare_demo(platform)
-    assert verify(platform) == ()
+    prepare_demo(demo)
+    assert verify(demo) == ()
 
 
 def test_the_sample_ratings_follow_from_their_stated_seed() -> None:

@@ -10,15 +10,19 @@ from starlette.testclient import TestClient
 
 from evaluation.services import platform as platforms
 from evaluation.services.platform import Platform
+from tests.prepared_stores import copy_store
 
 LOCAL = "http://localhost"
 PAGE = {"accept": "text/html"}
 
 
 @pytest.fixture(scope="session")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def application(
+    prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestClient]:
     """`app:app` as a server runs it: importing it opens the store, entering it starts Streamlit."""
     folder: Path = tmp_path_factory.mktemp("web")
+    copy_store(prepared_demo, folder)
     os.environ["LIANGPING_DATA_DIR"] = str(folder)
     os.environ["LIANGPING_DEMO"] = "1"
     from app import app
