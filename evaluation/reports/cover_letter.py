@@ -56,7 +56,7 @@ def cover_letter(
             Signature(
                 _body(programme, language),
                 written_date(letter.dated, language),
-                annexes_word=_("附件："),
+                annexes_word="附件：" if language == SOURCE_LANGUAGE else "Enclosure: ",
                 annexes=(_enclosed(enclosure, language),),
             ),
         ),

@@ -8,6 +8,7 @@ from evaluation.domain.counties import County
 from evaluation.domain.review_names import REVIEW_STATE_NAMES
 from evaluation.domain.reviews import Rating, RatingState, Review, ReviewState
 from evaluation.domain.rubric import Criterion, CriterionKind, Rubric
+from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.locale.numbers import UNDEFINED
 from evaluation.reports.document import (
     Align,
@@ -15,12 +16,14 @@ from evaluation.reports.document import (
     Cell,
     Column,
     Document,
+    Paragraph,
     Row,
     RowKind,
+    Run,
     Table,
 )
-from evaluation.reports.scoring_sheet import rubric_named
-from evaluation.reports.sheets import Paper, facts_table, signing_table, small_print
+from evaluation.reports.scoring_sheet import DIGEST_SHOWN
+from evaluation.reports.sheets import FACT_HEIGHT, Paper, facts_table, signing_table, small_print
 from evaluation.reports.wording import sentences
 
 
@@ -79,10 +82,7 @@ def _blocks(sheet: FilledSheet) -> Iterator[Block]:
         )
     elif statement:
         yield small_print(_("声明　"), statement)
-    if submission is not None:
-        told = _("SHA-256 {digest}，由各项评分的现行版本算出；摘要一字不差，才是同一份评审。")
-        yield small_print(_("提交摘要　"), told.format(digest=submission.digest))
-    yield small_print(_("评分来源　"), _sources(sheet))
+    yield Paragraph(tuple(_origin(sheet)), quiet=True)
 
 
 def _identity(sheet: FilledSheet) -> Table:
@@ -94,33 +94,37 @@ def _identity(sheet: FilledSheet) -> Table:
         "identity",
         (
             (_("县（市、区）"), paper.county_name(sheet.county), 4),
-            (_("轮次"), paper.round_name, 4),
-            (_("评审专家"), sheet.reviewer, 4),
+            (_("轮次"), paper.round_name, 5),
+            (_("评审专家"), sheet.reviewer, 3.3),
             (_("状态"), _(REVIEW_STATE_NAMES[sheet.review.state]), 3),
-            (_("提交时间"), when, 5),
-            (_("提交次数"), count, 3),
+            (_("提交时间"), when, 4.6),
+            (_("提交次数"), count, 3.1),
         ),
+        height=FACT_HEIGHT,
     )
 
 
 def _ratings_table(sheet: FilledSheet) -> Table:
     _ = sheet.paper.translate
+    rubric = _("指标体系{version}版，校验码 {digest}。")
     return Table(
         id="scoring",
         caption="",
         columns=(
-            Column(_("指标"), share=52),
-            Column(_("权重"), Align.RIGHT, share=14),
-            Column(_("等次"), share=18),
-            Column(_("评分"), Align.RIGHT, share=13),
-            Column(_("版本"), Align.RIGHT, share=12),
-            Column(_("评语或理由"), share=63),
+            Column(_("指标"), share=46 if sheet.paper.language == SOURCE_LANGUAGE else 60),
+            Column(_("权重"), Align.RIGHT),
+            Column(_("等次")),
+            Column(_("评分"), Align.RIGHT),
+            Column(_("版本"), Align.RIGHT),
+            Column(_("评语或理由"), share=78),
         ),
         rows=tuple(_rows(sheet)),
         note=sentences(
             (
-                _("版本：该项保存过的次数，0为从未保存。权重为本轮所评指标合计100时的权重。"),
-                rubric_named(sheet.paper, sheet.rubric),
+                _("版本为该项保存过的次数；权重按本轮指标合计100折算。"),
+                rubric.format(
+                    version=sheet.rubric.version, digest=sheet.rubric.sha256[:DIGEST_SHOWN]
+                ),
             ),
             sheet.paper.language,
         ),
@@ -173,6 +177,19 @@ def given(paper: Paper, criterion: Criterion, rating: Rating) -> str:
     if criterion.kind is CriterionKind.YES_NO:
         return _("是") if rating.value else _("否")
     return UNDEFINED
+
+
+def _origin(sheet: FilledSheet) -> Iterator[Run]:
+    """What tells this review from every other, and by whose hand it came in: in as few lines as it takes."""
+    paper, submission = sheet.paper, sheet.submission
+    _ = paper.translate
+    if submission is not None:
+        told = _("SHA-256 {digest}，由各项评分的现行版本算出；摘要一字不差，才是同一份评审。")
+        gap = "　" if paper.language == SOURCE_LANGUAGE else " "
+        yield Run(_("提交摘要　"), strong=True)
+        yield Run(told.format(digest=submission.digest) + gap)
+    yield Run(_("评分来源　"), strong=True)
+    yield Run(_sources(sheet))
 
 
 def _sources(sheet: FilledSheet) -> str:

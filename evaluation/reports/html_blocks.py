@@ -125,7 +125,8 @@ class Elements:
         annexes = ""
         if listed:
             word = f"<p>{self.words(block.annexes_word)}</p>"
-            annexes = f'<div class="annexes">{word}\n<ol>\n{listed}\n</ol></div>\n'
+            alone = ' class="alone"' if len(block.annexes) == 1 else ""
+            annexes = f'<div class="annexes">{word}\n<ol{alone}>\n{listed}\n</ol></div>\n'
         return (
             f'<div class="signature">\n{annexes}<p class="signed">{self.words(block.body)}</p>\n'
             f'<p class="signed">{self.words(block.dated)}</p>\n</div>'

@@ -27,7 +27,6 @@ from evaluation.reports.document import (
     Table,
 )
 from evaluation.reports.sheets import (
-    BOX,
     WRITING_HEIGHT,
     Paper,
     facts_table,
@@ -125,10 +124,10 @@ def _criteria_table(sheet: BlankSheet) -> Table:
         caption="",
         columns=(
             Column(_("指标和应看的佐证"), share=56),
-            Column(_("等次标准"), share=116),
+            Column(_("等次标准"), share=115),
             Column(_("评分"), Align.CENTER, share=15),
-            Column(_("未评"), share=20),
-            Column(_("评语或理由"), share=55),
+            Column(_("未评"), share=25),
+            Column(_("评语或理由"), share=51),
         ),
         rows=tuple(_rows(sheet)),
         note=sentences(
@@ -192,7 +191,7 @@ def _levels(sheet: BlankSheet, criterion: Criterion) -> Iterator[str]:
     for level in criterion.levels:
         name = paper.local(level.name, level.name_en)
         anchor = paper.local(level.anchor, level.anchor_en)
-        yield f"{BOX}{name} {points_of(level)}　{anchor}"
+        yield f"{paper.box}{name} {points_of(level)}　{anchor}"
     if not criterion.levels:
         free = criterion.kind is CriterionKind.POINTS
         yield _("0至100分，取整数。") if free else _("□是（100）　□否（0）")

@@ -17,6 +17,8 @@ SIGNING_HEIGHT = 12.0
 """Millimetres of a row that somebody signs in."""
 WRITING_HEIGHT = 10.0
 """Millimetres of a row that somebody writes a few words or a number into."""
+FACT_HEIGHT = 7.0
+"""Millimetres of a row of facts that nobody writes into."""
 BOX = "□"
 
 
@@ -49,6 +51,11 @@ class Paper:
         return self.translate("第{number}轮（{title}）").format(
             number=self.round.number, title=title
         )
+
+    @property
+    def box(self) -> str:
+        """An empty box to tick, set off from Latin letters."""
+        return BOX if self.language == SOURCE_LANGUAGE else f"{BOX} "
 
     def moment(self, when: datetime | None) -> str:
         """A moment in the programme's own time; a dash where there is none."""
@@ -91,14 +98,16 @@ def small_print(lead: str, text: str) -> Paragraph:
     return Paragraph((Run(lead, strong=True), Run(text)), quiet=True)
 
 
-def facts_table(identifier: str, facts: Sequence[tuple[str, str, float]]) -> Table:
+def facts_table(
+    identifier: str, facts: Sequence[tuple[str, str, float]], *, height: float = WRITING_HEIGHT
+) -> Table:
     """One row of facts under their names, the empty ones to be filled in: (name, fact, share)."""
     return Table(
         id=identifier,
         caption="",
         columns=tuple(Column(name, share=share) for name, _fact, share in facts),
         rows=(Row(listing(*(fact for _name, fact, _share in facts))),),
-        writing_height=WRITING_HEIGHT,
+        writing_height=height,
     )
 
 

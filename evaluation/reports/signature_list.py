@@ -7,6 +7,7 @@ from evaluation.domain.assignments import Recusal, RecusalGround
 from evaluation.domain.counties import County
 from evaluation.domain.people import NamedRole, Person
 from evaluation.domain.role_names import NAMED_ROLE_NAMES, ROLE_NAMES
+from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.reports.document import Align, Column, Document, Paragraph, Row, Table, plain_runs
 from evaluation.reports.sheets import (
     SIGNING_HEIGHT,
@@ -112,7 +113,9 @@ def ground(paper: Paper, recusal: Recusal) -> str:
     """Why somebody is recused, in words."""
     _ = paper.translate
     roles = {role.value: name for role, name in NAMED_ROLE_NAMES.items()}
-    role = _(roles[recusal.detail]) if recusal.detail in roles else recusal.detail
+    role = recusal.detail
+    if role in roles:
+        role = _inside(paper, roles[role])
     if recusal.ground is RecusalGround.NAMED_ROLE:
         return _("任{role}").format(role=role)
     if recusal.ground is RecusalGround.SAME_UNIT:
@@ -120,10 +123,16 @@ def ground(paper: Paper, recusal: Recusal) -> str:
     return _("本人申报，{reason}").format(reason=role) if role else _("本人申报")
 
 
+def _inside(paper: Paper, name: str) -> str:
+    """A role's name as it stands inside a sentence."""
+    spoken = paper.translate(name)
+    return spoken if paper.language == SOURCE_LANGUAGE else spoken[:1].lower() + spoken[1:]
+
+
 def _recusal_rule(paper: Paper) -> str:
     _ = paper.translate
     named = (NamedRole.AREA_LEADER, NamedRole.LINKED_DEPARTMENT, NamedRole.INSTRUCTOR)
-    roles = listed([_(NAMED_ROLE_NAMES[role]) for role in named], paper.language)
+    roles = listed([_inside(paper, NAMED_ROLE_NAMES[role]) for role in named], paper.language)
     text = _(
         "试点具名角色（如{roles}）及其同一单位的人员不评本县（市、区），由系统按名单生成；"
         "其他关系由本人申报。回避不是弃权：回避者看不到该县（市、区）的任何材料和评分。"

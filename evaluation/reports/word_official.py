@@ -79,17 +79,19 @@ def signature(block: Signature, m: Measures) -> Iterator[Xml]:
 
 
 def _annex_list(block: Signature, m: Measures, above: Xml) -> Iterator[Xml]:
-    """附件：1.…, the titles under each other."""
+    """附件：1.…, the titles under each other; the only one bears no number (GB/T 9704)."""
+    numbered = len(block.annexes) > 1
     word = text_width(block.annexes_word, m.size) / m.size
     one = m.size * TWIPS_A_POINT
-    at_number, at_title = round((2 + word) * one), round((2 + word + 1) * one)
+    place = 1 if numbered else 0
+    at_number, at_title = round((2 + word) * one), round((2 + word + place) * one)
     for index, text in enumerate(block.annexes, start=1):
         first = index == 1
-        hanging = round((word + 1 if first else 1) * one)
+        hanging = round((word + place if first else place) * one)
         yield paragraph(
             "AnnexList",
             *((m.faces.runs(block.annexes_word, "body"), TAB) if first else ()),
-            number(m, index),
+            *((number(m, index),) if numbered else ()),
             m.faces.runs(text, "body"),
             properties=(
                 *((above,) if first else ()),

@@ -157,7 +157,7 @@ def _letter(
         public_url=platform.settings.public_url,
     )
     enclosure = Enclosure(
-        title=snapshot_document(platform, snapshot, language).full_title,
+        title=snapshot_document(platform, snapshot, language).title[-1],
         code=snapshot.code,
         rounds=_round_titles(stored, entry, language),
         copies=item.copies,

@@ -166,6 +166,14 @@ def test_a_narrow_screen_turns_the_strip_of_results_and_no_other_table():
     assert ".turned-3{--lines:3}" in page
 
 
+def test_the_only_annex_bears_no_number():
+    alone = page_of(Signature("单位", "2022年", "附件：", ("明细",)))
+    two = page_of(Signature("单位", "2022年", "附件：", ("明细", "说明")))
+    assert '<ol class="alone">' in alone
+    assert "list-style:none" in alone
+    assert 'class="alone"' not in two
+
+
 def test_what_labels_a_box_is_there_once(parsed):
     ids = [v for _tag, name, v in parsed.attributes if name == "id"]
     assert len(ids) == len(set(ids))

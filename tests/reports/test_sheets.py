@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import UTC, date, datetime
 
+import pypdf
 import pytest
 
 from evaluation.domain.assignments import Recusal, RecusalGround
@@ -188,7 +189,7 @@ def test_an_english_sheet_uses_the_english_of_the_rubric() -> None:
 
     assert document.title == ("小型评审", "Scoring sheet: Jia County")
     assert rows(document, "scoring")[1][0].startswith("A1 Staffing\nWeight 50")
-    assert "□Best 80–100" in rows(document, "scoring")[1][1]
+    assert "□ Best 80–100" in rows(document, "scoring")[1][1]
 
 
 def filled(**changes: object) -> Document:
@@ -217,6 +218,45 @@ def test_a_filled_sheet_prints_every_rating_with_its_level_version_and_words() -
         ["A1 配备", "50", "优", "92", "3", "有据"],
         ["A2 台账", "50", "无法评判", "—", "1", "没有看到"],
     ]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_an_ordinary_filled_sheet_with_its_signature_is_one_page(language: str) -> None:
+    asked = [f"C{n}" for n in range(1, 29)]
+    criteria = [
+        {
+            "id": id_,
+            "title": "部门协商与意见采纳",
+            "title_en": "Joint work of departments",
+            "weight": 1,
+            "kind": "points",
+        }
+        for id_ in asked
+    ]
+    rubric = Rubric.model_validate(
+        {
+            "id": "long",
+            "version": "1",
+            "title": "指标体系",
+            "dimension": [
+                {"id": f"D{n}", "title": "组织设置", "criterion": part}
+                for n, part in enumerate((criteria[i : i + 5] for i in range(0, 28, 5)), start=1)
+            ],
+            "grades": {"lines": [{"name": "合格", "at_least": 0.0}]},
+        }
+    )
+    remark = "建议：路线图按月更新，逾期举措自动提醒责任人。"
+    ratings = {
+        id_: Rating(
+            state=RatingState.RATED, value=80, comment=remark if n % 5 == 0 else "", version=1
+        )
+        for n, id_ in enumerate(asked)
+    }
+    key = ReviewKey(county="jia", round=1, reviewer="r2")
+    review = Review(key=key, state=ReviewState.SUBMITTED, ratings=ratings)
+    sheet = filled(paper=paper(language=language), rubric=rubric, review=review)
+
+    assert len(pypdf.PdfReader(io.BytesIO(WRITERS["pdf"].render(sheet))).pages) == 1
 
 
 def test_a_filled_sheet_says_when_it_was_handed_in_in_the_programmes_own_time() -> None:

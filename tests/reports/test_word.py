@@ -17,6 +17,7 @@ from evaluation.reports.document import (
     Conclusions,
     Heading,
     Paragraph,
+    Signature,
     Table,
     plain_runs,
 )
@@ -209,6 +210,13 @@ def test_an_annex_begins_a_page_and_the_signature_lists_it(body):
     assert all(p.find(f"{W}pPr/{W}pageBreakBefore") is not None for p in labels)
     listed = [text for style, text in paragraphs_of(body) if style == "AnnexList"]
     assert listed == ["附件：\t1.方法说明", "2.明细"]
+
+
+def test_the_only_annex_bears_no_number():
+    signed = Signature("评审单位", "2022年10月21日", "附件：", ("方法说明",))
+    alone = body_of(render_word(document(signed)))
+    listed = [text for style, text in paragraphs_of(alone) if style == "AnnexList"]
+    assert listed == ["附件：\t方法说明"]
 
 
 def test_the_signature_and_small_print_never_stand_on_a_page_alone(body):
