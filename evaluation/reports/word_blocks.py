@@ -17,7 +17,7 @@ from evaluation.reports.document import (
     Signature,
     Table,
 )
-from evaluation.reports.page_keeping import kept_with_next
+from evaluation.reports.page_keeping import KEPT_COMMENTS, KEPT_LENGTH, kept_with_next
 from evaluation.reports.word_first_page import ends_on_first_page
 from evaluation.reports.word_measures import Measures
 from evaluation.reports.word_official import annex, foreword, imprint, masthead, signature, title
@@ -137,14 +137,15 @@ def _comments(block: Comments, m: Measures, *, kept: bool) -> Iterator[Xml]:
     """Each with its number, what it is about, the words, and the code letter behind them."""
     source = Xml(coloured() + sizes(m.lesser * SOURCE))
     for index, comment in enumerate(block.items, start=1):
-        last = kept and index == len(block.items)
+        short = index == len(block.items) or len(comment.text) <= KEPT_LENGTH
+        holds = kept and short and index > len(block.items) - KEPT_COMMENTS
         yield paragraph(
             "Comment",
             number(m, index),
             m.faces.runs(comment.lead, "quote", strong=True),
             m.faces.runs(comment.text, "quote"),
             m.faces.runs(_together(comment.source), "body", extra=source),
-            properties=(KEEP,) if last else (),
+            properties=(KEEP,) if holds else (),
         )
 
 
