@@ -1,13 +1,17 @@
 """What the commands share: the platform, the reader's language, and how sentences are printed."""
 
+import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from platform import node as machine_name
 
 import typer
 
 from evaluation.errors import EvaluationError
 from evaluation.locale import Message, Translate, translator
 from evaluation.reports.fonts import missing_faces
+from evaluation.services.doors import coming_from
 from evaluation.services.platform import Platform, start
 from evaluation.settings import read_settings, terminal_language
 
@@ -43,6 +47,15 @@ def platform() -> Iterator[Platform]:
     """The installation that the environment names; an absent store is created."""
     opened = start(read_settings())
     try:
-        yield opened
+        with coming_from(address=_system_user()):
+            yield opened
     finally:
         opened.store.close()
+
+
+def _system_user() -> str:
+    """Who sits at this machine, as the system calls them: the history keeps it with each act."""
+    try:
+        return f"{getpass.getuser()}@{machine_name()}"
+    except (OSError, KeyError):  # a number without a name, in some containers
+        return f"{os.getuid()}@{machine_name()}"

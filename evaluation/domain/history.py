@@ -41,3 +41,28 @@ def round_seal(rubric_sha256: str, digests: Mapping[tuple[str, str], str]) -> st
     """Seal of a closed round over the digest of each (county, reviewer) review."""
     listed = [[county, reviewer, digests[county, reviewer]] for county, reviewer in sorted(digests)]
     return hashlib.sha256(canonical({"rubric": rubric_sha256, "reviews": listed})).hexdigest()
+
+
+def act_hash(content: Mapping[str, object], previous: str) -> str:
+    """Hash of one act in the history: its content, and the link before it."""
+    return hashlib.sha256(canonical({"act": dict(content), "previous": previous})).hexdigest()
+
+
+def acts_digest(contents: Sequence[Mapping[str, object]]) -> str:
+    """Digest over acts that are older than their chain: what its first link names as the one before."""
+    if not contents:
+        return GENESIS
+    return hashlib.sha256(canonical([dict(content) for content in contents])).hexdigest()
+
+
+def whole_round_seal(
+    rubric_sha256: str, digests: Mapping[tuple[str, str], str], material: str
+) -> str:
+    """Seal of a closed round over its reviews and over the text of all else that it rests on."""
+    listed = [[county, reviewer, digests[county, reviewer]] for county, reviewer in sorted(digests)]
+    sealed = {
+        "material": hashlib.sha256(material.encode()).hexdigest(),
+        "reviews": listed,
+        "rubric": rubric_sha256,
+    }
+    return hashlib.sha256(canonical(sealed)).hexdigest()

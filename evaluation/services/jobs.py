@@ -6,8 +6,10 @@ is found again when it is opened.
 
 import logging
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from threading import Event, Lock, Thread
 
 from evaluation.domain.permissions import Refusal
@@ -165,7 +167,9 @@ class Jobs:
             if before is not None and not before.view().state.is_over:
                 Refusal(message(N_("您的上一批任务还在进行，请等它完成，或先取消。"))).throw()
             self._jobs[place] = job
-        Thread(target=_run, args=(job, work), name=f"job-{place[1]}", daemon=True).start()
+        # What the work writes comes from where it was begun.
+        begun = partial(copy_context().run, _run, job, work)
+        Thread(target=begun, name=f"job-{place[1]}", daemon=True).start()
 
     def forget(self, owner: Owner, kind: JobKind) -> None:
         """Take a job that is over off the page."""

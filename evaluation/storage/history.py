@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from evaluation.domain.history import Origin, canonical
+from evaluation.storage.history_links import append_link
+from evaluation.storage.history_origins import note_origin
 from evaluation.storage.tables import history_event
 
 
@@ -37,22 +39,26 @@ def record(  # noqa: PLR0913 - one argument a column
     reason: str,
     source: Origin | None,
 ) -> None:
-    """Write down an act; one that a retry brings again is there already."""
+    """Write down an act and chain it; one that a retry brings again is there already.
+
+    From where it came is taken from `whereabouts`, which the doors set.
+    """
     known = select(history_event.c.event_id).where(history_event.c.event_id == event_id)
     if conn.execute(known).first() is not None:
         return
-    conn.execute(
-        history_event.insert().values(
-            event_id=event_id,
-            programme_id=programme_id,
-            actor_id=actor_id,
-            action=action,
-            subject=subject,
-            detail=canonical(detail).decode(),
-            reason=reason,
-            source=source.value if source else "",
-        )
-    )
+    row = {
+        "event_id": event_id,
+        "programme_id": programme_id,
+        "actor_id": actor_id,
+        "action": action,
+        "subject": subject,
+        "detail": canonical(detail).decode(),
+        "reason": reason,
+        "source": source.value if source else "",
+    }
+    conn.execute(history_event.insert(), row)
+    append_link(conn, row)
+    note_origin(conn, event_id)
 
 
 def history(conn: Connection, programme_id: int, *, limit: int = 500) -> tuple[HistoryEvent, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from evaluation.domain.history import GENESIS, Origin, chain_hash
 from evaluation.domain.reviews import RatingState
+from evaluation.storage.history_origins import note_origin
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.tables import rating_current, rating_event
@@ -161,6 +162,7 @@ def append_event(conn: Connection, event: RatingEvent) -> bool:
     """
     row = _row(event)
     if conn.execute(_INSERTS[conn.dialect.name], row).first() is not None:
+        note_origin(conn, event.event_id)
         return True
     key = ("county_id", "round_id", "reviewer_id", "criterion_id", "version")
     found = conn.execute(_EVENT_ID, {name: row[name] for name in key}).scalar()

@@ -271,6 +271,7 @@ round_seal = Table(
     Column("reopened_reason", Text, nullable=False),
     Column("actor_id", ForeignKey("person.person_id"), nullable=False),
     Column("event_id", BigInteger, nullable=False),
+    _text("material"),
     PrimaryKeyConstraint("round_id", "version"),
 )
 history_event = Table(

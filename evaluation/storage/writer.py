@@ -7,6 +7,7 @@ its own savepoint: one that fails takes back only itself. Nobody is told "saved"
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -42,12 +43,15 @@ class GroupCommitWriter:
     def write(self, job: Callable[[Connection], T]) -> T:
         """Run a job in the next transaction; returns when it is durable.
 
+        The job sees the context variables of whoever asks, such as from where an act comes.
+
         Raises:
             StoreError: the store is closed, or the disk did not take the transaction.
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("a job must not wait for another job: write with its connection")
-        entry = _Entry(job)
+        context = copy_context()
+        entry = _Entry(lambda conn: context.run(job, conn))
         with self._gate:
             if self._closed:
                 raise StoreError(message(N_("数据库已关闭，本次修改没有保存。")))

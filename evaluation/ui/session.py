@@ -12,6 +12,7 @@ from evaluation.locale import LANGUAGES, N_, SOURCE_LANGUAGE, Message, Translate
 from evaluation.locale import translator as translator_of
 from evaluation.services import sessions
 from evaluation.services.actors import Actor
+from evaluation.services.doors import came_in
 from evaluation.services.platform import Platform, installed
 from evaluation.services.sessions import SignedIn
 
@@ -60,10 +61,17 @@ def current() -> SignedIn | None:
     known: _Answer | None = recall(_SIGNED_IN)
     now = time.monotonic()
     if known and known.token == raw and now - known.asked_at < RECHECK_SECONDS:
+        _tell_the_history(known.signed_in)
         return known.signed_in
     answer = _Answer(raw, sessions.session(platform(), raw) if raw else None, now)
     remember(_SIGNED_IN, answer)
+    _tell_the_history(answer.signed_in)
     return answer.signed_in
+
+
+def _tell_the_history(person: SignedIn | None) -> None:
+    """What this run of the page writes comes from this session, at this address."""
+    came_in(session=person.session_id if person else "", address=st.context.ip_address or "")
 
 
 def signed_in() -> SignedIn:

@@ -7,6 +7,7 @@ from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import sessions
 from evaluation.services.actors import Actor
+from evaluation.services.doors import came_in
 from evaluation.services.platform import installed
 from evaluation.web import cookies
 
@@ -21,4 +22,5 @@ async def actor_of(request: Request) -> Actor:
     signed_in = await run_in_threadpool(sessions.session, installed(), token)
     if signed_in is None:
         raise NotAllowedError(message(N_("您已退出登录，请重新登录。")))
+    came_in(session=signed_in.session_id)
     return signed_in.actor

@@ -106,6 +106,12 @@ STATEMENTS = (
       hash TEXT NOT NULL, PRIMARY KEY (programme_id, position), UNIQUE (event_id)
     )
     """,
+    # Acts up to this number are older than the chains.
+    """
+    INSERT INTO history_link (programme_id, position, event_id, hash)
+      SELECT 0, 0, COALESCE(MAX(event_id), 0), '' FROM history_event
+    """,
+    "ALTER TABLE round_seal ADD COLUMN material TEXT NOT NULL DEFAULT ''",
     """
     CREATE TABLE history_origin (
       event_id BIGINT NOT NULL, session_sha256 TEXT NOT NULL, address TEXT NOT NULL,
