@@ -119,15 +119,16 @@ def _instructions(sheet: BlankSheet) -> str:
 
 def _criteria_table(sheet: BlankSheet) -> Table:
     _ = sheet.paper.translate
+    chinese = sheet.paper.language == SOURCE_LANGUAGE
     return Table(
         id="scoring",
         caption="",
         columns=(
             Column(_("指标和应看的佐证"), share=56),
-            Column(_("等次标准"), share=115),
+            Column(_("等次标准"), share=116),
             Column(_("评分"), Align.CENTER, share=15),
-            Column(_("未评"), share=25),
-            Column(_("评语或理由"), share=51),
+            Column(_("未评"), share=20 if chinese else 27),
+            Column(_("评语或理由"), share=55 if chinese else 48),
         ),
         rows=tuple(_rows(sheet)),
         note=sentences(
