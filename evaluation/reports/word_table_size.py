@@ -19,6 +19,9 @@ from evaluation.reports.word_styles import (
 SMALL_TABLE = 16
 """Rows up to which a table is set in the larger type and stays on one page."""
 
+LONG_TABLE = 30
+"""Rows from which lines stand closer, so that one page holds a rubric."""
+
 
 @dataclass(frozen=True)
 class TableSize:
@@ -35,7 +38,10 @@ def table_size(table: Table, m: Measures) -> TableSize:
     small = len(table.rows) <= SMALL_TABLE
     points = m.share(TABLE_BODY, TABLE_LATIN) if small else m.share(DENSE_BODY, DENSE_LATIN)
     widths = column_widths(table, points, twips(m.width), chinese=m.chinese)
-    return TableSize(*(("TableText", 3.0) if small else ("DenseText", 2.0)), widths)
+    if small:
+        return TableSize("TableText", 3.0, widths)
+    loose = len(table.rows) < LONG_TABLE or table.writing_height > 0
+    return TableSize("DenseText", 2.0 if loose else 1.4, widths)
 
 
 def table_height(table: Table, m: Measures, styles: Mapping[str, Style]) -> float:
