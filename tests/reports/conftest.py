@@ -7,12 +7,13 @@ from datetime import date
 import polars as pl
 import pytest
 
-from evaluation.analysis.results import ResultInputs, compute_results
+from evaluation.analysis.results import ResultInputs
 from evaluation.domain.counties import County
 from evaluation.domain.programme import Disclosure, Headline, Programme, Recipient
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.rubric import Rubric
 from evaluation.reports.context import ReportContext
+from tests.computed_results import results_of
 
 RUBRIC = {
     "id": "small",
@@ -134,7 +135,7 @@ def make_context() -> Callable[..., ReportContext]:
             asked=pl.lit(3, pl.Int64),
         )
         rubrics = dict.fromkeys(rounds, parsed)
-        results = compute_results(
+        results = results_of(
             ResultInputs(
                 programme=the_programme,
                 counties=counties,

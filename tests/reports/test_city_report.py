@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from evaluation.analysis.results import ResultInputs, compute_results
+from evaluation.analysis.results import ResultInputs
 from evaluation.charts.surface import PAPER_ROOM
 from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
@@ -28,6 +28,7 @@ from evaluation.reports.document import (
     Masthead,
 )
 from evaluation.reports.pdf import render_pdf
+from tests.computed_results import results_of
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def make_city(make_context):
 def computed(context, ratings, counties=None):
     """The results of other ratings; every review is submitted and rates all three criteria."""
     reviews = ratings.select("round", "county", "reviewer").unique(maintain_order=True)
-    return compute_results(
+    return results_of(
         ResultInputs(
             programme=context.programme,
             counties=counties or context.counties,
