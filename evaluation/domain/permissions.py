@@ -64,22 +64,41 @@ def refusal_to_see_review(person: Person, review: Review) -> Refusal | None:
 
 
 def refusal_to_rate(
-    person: Person, review: Review, round_: Round, *, now: datetime
+    person: Person,
+    review: Review,
+    round_: Round,
+    *,
+    now: datetime,
+    pledged: bool,
+    recusal_pending: bool,
 ) -> Refusal | None:
-    """A reviewer rates an assigned county while the round is open, until they submit."""
-    if refusal := refusal_to_see_review(person, review):
+    """A reviewer rates an assigned county while the round is open, until they submit.
+
+    `pledged`: they signed the newest pledge. `recusal_pending`: they asked to be recused from it.
+    """
+    if refusal := refusal_to_see_review(person, review) or _out_of_time(round_, now):
         return refusal
-    if round_.state is not RoundState.OPEN:
-        state = message(STATE_NAMES[round_.state])
-        return _refuse(N_("第{round}轮{state}，不能评分。"), round=round_.number, state=state)
-    if not round_.takes_ratings_at(now):
-        text = N_("第{round}轮评审时间已过，不能再修改。")
-        if not round_.is_over_at(now):
-            text = N_("第{round}轮评审尚未到开始时间。")
-        return _refuse(text, round=round_.number)
+    if not pledged:
+        return _refuse(N_("请先在“承诺书”页阅读并签署承诺书，再开始评分。"))
+    if recusal_pending:
+        text = N_("您已申请回避该县（市、区）；组织者处理之前不能评分，已保存的评分保留。")
+        return _refuse(text)
     if not review.state.is_editable:
         return _refuse(N_("这份评审已提交并锁定；如需修改，请组织者退回。"))
     return None
+
+
+def _out_of_time(round_: Round, now: datetime) -> Refusal | None:
+    """A round takes ratings while it is open and in its window."""
+    if round_.state is not RoundState.OPEN:
+        state = message(STATE_NAMES[round_.state])
+        return _refuse(N_("第{round}轮{state}，不能评分。"), round=round_.number, state=state)
+    if round_.takes_ratings_at(now):
+        return None
+    text = N_("第{round}轮评审时间已过，不能再修改。")
+    if not round_.is_over_at(now):
+        text = N_("第{round}轮评审尚未到开始时间。")
+    return _refuse(text, round=round_.number)
 
 
 def refusal_to_submit(
@@ -89,13 +108,17 @@ def refusal_to_submit(
     asked: tuple[Criterion, ...],
     *,
     now: datetime,
+    pledged: bool,
+    recusal_pending: bool,
     indicators: tuple[IndicatorValue, ...] = (),
 ) -> Refusal | None:
     """A reviewer submits what they may still rate, once every criterion is rated or declared.
 
     A rating that leaves the level which a verified figure implies needs its reason first.
     """
-    if refusal := refusal_to_rate(person, review, round_, now=now):
+    if refusal := refusal_to_rate(
+        person, review, round_, now=now, pledged=pledged, recusal_pending=recusal_pending
+    ):
         return refusal
     if missing := review.unanswered(asked):
         text = N_("还有{count}项未评：{titles}。")

@@ -88,6 +88,17 @@ class Bulletin(Model):
         return bool(self.name and self.number)
 
 
+PLEDGE_LIMIT = 5000
+"""Characters a programme's own pledge may have."""
+
+
+class PledgeWords(Model):
+    """The programme's own pledge (承诺书); empty, the standard one of `pledges.py` holds."""
+
+    text: Annotated[str, Field(max_length=PLEDGE_LIMIT)] = ""
+    text_en: Annotated[str, Field(max_length=PLEDGE_LIMIT)] = ""
+
+
 class Programme(Model):
     """The rules of one evaluation, as `programme.toml` states them."""
 
@@ -114,6 +125,7 @@ class Programme(Model):
     show_own_round_1: bool = True
     blinding: Blinding = Blinding()
     disclosure: Disclosure = Disclosure()
+    pledge: PledgeWords = PledgeWords()
     document_profile: Annotated[DocumentProfile, one_of(DocumentProfile)] = DocumentProfile.GBT9704
     distribution: Annotated[tuple[Recipient, ...], FROM_LIST] = ()
     bulletin: Bulletin = Bulletin()

@@ -16,6 +16,7 @@ from evaluation.services.saving import COMMENT_LIMIT
 from evaluation.storage.programme_folder import ImportedRating
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings_files import read_ratings_file
+from evaluation.storage.recusals import pending_places
 from evaluation.storage.rounds import round_state
 
 LISTED_FAULTS = 100
@@ -53,6 +54,7 @@ def import_ratings(
         if round_state(conn, stored.round_ids[round_number]) is not RoundState.OPEN:
             text = N_("第{round}轮不在评审中，不能导入评分。")
             Refusal(message(text, round=round_.number)).throw()
+        _refuse_pending(conn, stored, ratings)
         count = write_ratings(conn, platform, stored, ratings, actor, reason)
         if count.locked:
             text = N_("{file}中有{count}条评分属于已提交的评审，不能改动；请先退回这些评审。")
@@ -65,6 +67,25 @@ def import_ratings(
         return platform.store.write(write)
     except _DryRun as trial:
         return trial.count
+
+
+def _refuse_pending(
+    conn: Connection, stored: StoredProgramme, ratings: tuple[ImportedRating, ...]
+) -> None:
+    """Refuse ratings of a county from which their reviewer asks to be recused.
+
+    Raises:
+        FaultyInputError: naming each reviewer and county.
+    """
+    pending = pending_places(conn, stored)
+    text = N_("专家“{reviewer}”已申请回避“{county}”，处理之前不能录入其评分。")
+    faults = tuple(
+        message(text, reviewer=reviewer, county=county)
+        for county, reviewer in dict.fromkeys((r.county, r.reviewer) for r in ratings)
+        if (county, reviewer) in pending
+    )
+    if faults:
+        raise FaultyInputError(message(N_("有回避申请尚未处理，未写入任何评分。")), faults)
 
 
 def check_ratings(

@@ -12,6 +12,7 @@ from evaluation.domain.reviews import Rating, Review, ReviewKey
 from evaluation.services.access import ids_of, indicators_of, read_review
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
+from evaluation.services.pledges import sign_with_import
 from evaluation.services.review_acts import append_submission
 from evaluation.storage.programme_folder import ImportedRating
 from evaluation.storage.programmes import StoredProgramme
@@ -34,6 +35,8 @@ class ImportCount:
     kept: int = 0
     """Ratings left out because a reviewer gave them on a page. They are not compared with the file:
     while a round is open, telling equal from different would tell what was given."""
+    pledges: int = 0
+    """Reviewers whose pledge is noted with it: they rated elsewhere, and signed there."""
 
     def __add__(self, other: "ImportCount") -> "ImportCount":
         return ImportCount(
@@ -43,6 +46,7 @@ class ImportCount:
             self.submitted + other.submitted,
             self.locked + other.locked,
             self.kept + other.kept,
+            self.pledges + other.pledges,
         )
 
 
@@ -56,7 +60,8 @@ def write_ratings(
 ) -> ImportCount:
     """Append what differs from earlier imports, and submit the reviews that are complete with it.
 
-    What a reviewer gave on a page stays as it is.
+    What a reviewer gave on a page stays as it is. Nobody rates without the pledge: that of a reviewer
+    whose ratings are new here is noted as signed where they rated.
     """
     by_review: dict[ReviewKey, dict[str, Rating]] = defaultdict(dict)
     for given in ratings:
@@ -107,6 +112,7 @@ def _write_review(
                 rubric_sha256=stored.rubrics[key.round].sha256,
             )
         )
+    pledged = bool(events) and sign_with_import(conn, platform, stored, key.reviewer, actor)
     append_events(conn, events)
     complete = _is_complete(stored, review, changes)
     if complete:
@@ -116,6 +122,7 @@ def _write_review(
         changed=sum(e.version > 1 for e in events),
         unchanged=unchanged,
         submitted=int(complete),
+        pledges=int(pledged),
     )
 
 

@@ -18,7 +18,9 @@ from evaluation.services.approving import rounds_to_approve
 from evaluation.services.dispatch_lists import follow_list
 from evaluation.services.imports import ImportCount, write_ratings
 from evaluation.services.platform import Platform
-from evaluation.services.rounds import make_seal, write_state
+from evaluation.services.pledges import keep_pledge_text
+from evaluation.services.rounds import write_state
+from evaluation.services.sealing import make_seal
 from evaluation.services.sending_at_once import send_unapproved
 from evaluation.storage.evidence import keep_evidence
 from evaluation.storage.programme_folder import ProgrammeFolder, read_programme_folder
@@ -82,6 +84,7 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
         )
     )
     stored = platform.store.programme(code)
+    keep_pledge_text(platform, stored)
     count = platform.store.write(lambda conn: _bring_in(conn, platform, stored, content))
     stored = platform.store.programme(code)
     _bring_reports(platform, stored, content)
@@ -137,7 +140,12 @@ def _bring_in(
     reason = str(message(N_("由评审项目文件夹的ratings.csv导入")))
     for round_ in content.rounds:
         state = round_state(conn, stored.round_ids[round_.number])
-        ratings = [r for r in content.ratings if r.round == round_.number]
+        # Whoever was recused on the platform since is not reviewed by; the folder may not know yet.
+        ratings = [
+            r
+            for r in content.ratings
+            if r.round == round_.number and (r.county, r.reviewer) not in stored.recused
+        ]
         if state.is_sealed or not ratings:
             total += ImportCount(unchanged=len(ratings))
         else:

@@ -32,6 +32,8 @@ from evaluation.services.platform import Platform
 from evaluation.services.review_acts import append_return, append_submission
 from evaluation.storage.folder_contents import EvidenceFile
 from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.recusals import pending_places
+from evaluation.storage.reviews import standing
 from evaluation.storage.rounds import round_state
 
 
@@ -44,6 +46,8 @@ class ReviewSummary:
     state: ReviewState
     answered: int
     asked: int
+    recusal_pending: bool = False
+    """The reviewer asked to be recused; nothing is rated until the organizer has decided."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def my_reviews(platform: Platform, actor: Actor) -> tuple[ReviewSummary, ...]:
             )
             for a in mine
         ]
+        pending = pending_places(conn, stored)
     return tuple(
         ReviewSummary(
             rounds[r.key.round],
@@ -87,6 +92,7 @@ def my_reviews(platform: Platform, actor: Actor) -> tuple[ReviewSummary, ...]:
             r.state,
             r.answered_count(asked),
             len(asked),
+            (r.key.county, r.key.reviewer) in pending,
         )
         for r in reviews
         for asked in [stored.rubrics[r.key.round].asked_in(r.key.round)]
@@ -104,12 +110,14 @@ def open_sheet(platform: Platform, actor: Actor, round_number: int, county_id: s
     with platform.store.read() as conn:
         review = read_review(conn, stored, key)
         own_round_1 = _own_earlier_ratings(conn, stored, key)
+        stands = standing(conn, ids_of(stored, key))
     if refusal := refusal_to_see_review(actor.person, review):
         refusal.throw()
     round_ = find_round(stored, round_number)
     rubric = stored.rubrics[round_number]
     asked = rubric.asked_in(round_number)
-    now = platform.clock.now()
+    now, figures = platform.clock.now(), indicators_of(stored, county_id)
+    pledged, pending = stands.pledged, stands.recusal_pending
     return ReviewSheet(
         programme=stored.programme,
         round=round_,
@@ -117,17 +125,21 @@ def open_sheet(platform: Platform, actor: Actor, round_number: int, county_id: s
         county=find_county(stored, county_id),
         review=review,
         asked=asked,
-        refusal=refusal_to_rate(actor.person, review, round_, now=now),
+        refusal=refusal_to_rate(
+            actor.person, review, round_, now=now, pledged=pledged, recusal_pending=pending
+        ),
         submit_refusal=refusal_to_submit(
             actor.person,
             review,
             round_,
             asked,
             now=now,
-            indicators=indicators_of(stored, county_id),
+            pledged=pledged,
+            recusal_pending=pending,
+            indicators=figures,
         ),
         own_round_1=own_round_1,
-        indicators=indicators_of(stored, county_id),
+        indicators=figures,
         evidence=evidence_of(stored, county_id),
     )
 
@@ -160,10 +172,16 @@ def submit(platform: Platform, actor: Actor, round_number: int, county_id: str) 
 
     def save(conn: Connection) -> None:
         review = read_review(conn, stored, key)
-        current = round_.model_copy(update={"state": round_state(conn, ids.round_id)})
-        figures = indicators_of(stored, county_id)
+        stands = standing(conn, ids)
         if refusal := refusal_to_submit(
-            actor.person, review, current, asked, now=now, indicators=figures
+            actor.person,
+            review,
+            round_.model_copy(update={"state": stands.round_state}),
+            asked,
+            now=now,
+            pledged=stands.pledged,
+            recusal_pending=stands.recusal_pending,
+            indicators=indicators_of(stored, county_id),
         ):
             refusal.throw()
         append_submission(conn, stored, ids, actor, event_id)

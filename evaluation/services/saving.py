@@ -145,10 +145,17 @@ class _Save:
 
     def _refusal(self, conn: Connection) -> Refusal | None:
         """The rule for rating, on what the store says inside this very transaction."""
-        round_state, review_state = standing(conn, self.ids)
-        round_ = find_round(self.stored, self.key.round).model_copy(update={"state": round_state})
-        review = Review(key=self.key, state=review_state or ReviewState.IN_PROGRESS, ratings={})
-        return refusal_to_rate(self.actor.person, review, round_, now=self.now)
+        now = standing(conn, self.ids)
+        round_ = find_round(self.stored, self.key.round)
+        state = now.review_state or ReviewState.IN_PROGRESS
+        return refusal_to_rate(
+            self.actor.person,
+            Review(key=self.key, state=state, ratings={}),
+            round_.model_copy(update={"state": now.round_state}),
+            now=self.now,
+            pledged=now.pledged,
+            recusal_pending=now.recusal_pending,
+        )
 
     def _somebody_else_wrote(self, held: Rating) -> bool:
         is_stale = held.version > 0 and self.base_version != held.version

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from evaluation.domain.history import GENESIS, canonical, chain_hash
+from evaluation.domain.recusals import RequestState
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import RoundState
+from evaluation.storage.panel_tables import pledge, pledge_text, recusal_request
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings import ReviewIds
 from evaluation.storage.tables import county, review_event, round_
@@ -65,13 +67,46 @@ _STANDING = select(
     .order_by(review_event.c.version.desc())
     .limit(1)
     .scalar_subquery(),
+    select(func.count())
+    .select_from(pledge)
+    .where(
+        pledge.c.person_id == bindparam("reviewer_id"),
+        pledge.c.version
+        == select(func.max(pledge_text.c.version))
+        .where(pledge_text.c.programme_id == round_.c.programme_id)
+        .correlate(round_)
+        .scalar_subquery(),
+    )
+    .correlate(round_)
+    .scalar_subquery(),
+    select(func.count())
+    .select_from(recusal_request)
+    .where(
+        recusal_request.c.county_id == bindparam("county_id"),
+        recusal_request.c.reviewer_id == bindparam("reviewer_id"),
+        recusal_request.c.state == RequestState.FILED.value,
+    )
+    .scalar_subquery(),
 ).where(round_.c.round_id == bindparam("round_id"))
 
 
-def standing(conn: Connection, review: ReviewIds) -> tuple[RoundState, ReviewState | None]:
-    """The state of a review's round, and the newest act on the review; asked at every save."""
-    round_state, review_state = conn.execute(_STANDING, asdict(review)).one()
-    return RoundState(round_state), ReviewState(review_state) if review_state else None
+@dataclass(frozen=True)
+class Standing:
+    """What decides whether a review may be written in."""
+
+    round_state: RoundState
+    review_state: ReviewState | None
+    """The newest act on the review; None before the first."""
+    pledged: bool
+    """Its reviewer signed the newest pledge of the programme."""
+    recusal_pending: bool
+
+
+def standing(conn: Connection, review: ReviewIds) -> Standing:
+    """Where a review stands; asked at every save, so in one query."""
+    round_state, state, signed, filed = conn.execute(_STANDING, asdict(review)).one()
+    newest = ReviewState(state) if state else None
+    return Standing(RoundState(round_state), newest, signed > 0, filed > 0)
 
 
 def newest_review_events(

@@ -16,18 +16,25 @@ from evaluation.services.reviewing import open_sheet as stored_sheet
 from evaluation.settings import read_settings
 from tests.browser.conftest import PATIENCE_MS, Server, invitation_tokens, join, settled
 from tests.browser.scoring_steps import open_sheet
+from tests.pledge_steps import everyone_signs
 from tests.small_programme import RUBRIC, write_small_programme
 
 
 @contextmanager
 def serving(
-    folder: Path, *, states: tuple[str, str] = ("open", "planned"), rubric: str = RUBRIC
+    folder: Path,
+    *,
+    states: tuple[str, str] = ("open", "planned"),
+    rubric: str = RUBRIC,
+    pledged: bool = True,
 ) -> Iterator[Server]:
-    """The small programme, loaded and served; killed at the end."""
+    """The small programme, loaded and served; killed at the end. `pledged`: the panel has signed."""
     platform = start(read_settings({"LIANGPING_DATA_DIR": str(folder / "data")}))
     programme = write_small_programme(folder / "small", states=states)
     (programme / "rubric.toml").write_text(rubric, encoding="utf-8")
     load_folder(platform, programme)
+    if pledged:
+        everyone_signs(platform, "small")
     platform.store.close()
     running = Server(folder / "data")
     running.start()

@@ -16,6 +16,7 @@ from evaluation.domain.rounds import Round, RoundAct, RoundState
 from evaluation.domain.rubric import Criterion, CriterionKind, Level
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+PLEDGED = {"pledged": True, "recusal_pending": False}
 REVIEWER = Person(id="r1", name="专家甲", role=Role.REVIEWER)
 OTHER = Person(id="r2", name="专家乙", role=Role.REVIEWER)
 ORGANIZER = Person(id="org", name="组织者", role=Role.ORGANIZER)
@@ -86,10 +87,32 @@ def a_review(state: ReviewState = ReviewState.IN_PROGRESS, **ratings: Rating) ->
 def test_who_may_rate_and_when(
     person: Person, review_state: ReviewState, round_: Round, sentence: str | None
 ) -> None:
-    refusal = refusal_to_rate(person, a_review(review_state), round_, now=NOW)
+    refusal = refusal_to_rate(person, a_review(review_state), round_, now=NOW, **PLEDGED)
 
     assert (refusal is None) == (sentence is None)
     assert sentence is None or sentence in str(refusal.reason)
+
+
+@pytest.mark.parametrize(
+    ("pledged", "pending", "sentence"),
+    [
+        pytest.param(False, False, "签署承诺书", id="not pledged"),
+        pytest.param(True, True, "已申请回避", id="asks to be recused"),
+        pytest.param(False, True, "签署承诺书", id="neither"),
+    ],
+)
+def test_nobody_rates_or_submits_without_the_pledge_or_while_a_recusal_is_undecided(
+    pledged: bool, pending: bool, sentence: str
+) -> None:
+    given = a_review(C1=Rating(state=RatingState.RATED, value=100.0))
+    standing = {"now": NOW, "pledged": pledged, "recusal_pending": pending}
+
+    to_rate = refusal_to_rate(REVIEWER, given, a_round(), **standing)
+    to_submit = refusal_to_submit(REVIEWER, given, a_round(), ASKED, **standing)
+
+    assert to_rate == to_submit
+    assert to_rate is not None
+    assert sentence in str(to_rate.reason)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +132,7 @@ def test_who_may_rate_and_when(
 def test_a_review_is_submitted_only_when_every_criterion_is_rated_or_declared(
     rating: Rating, is_complete: bool
 ) -> None:
-    refusal = refusal_to_submit(REVIEWER, a_review(C1=rating), a_round(), ASKED, now=NOW)
+    refusal = refusal_to_submit(REVIEWER, a_review(C1=rating), a_round(), ASKED, now=NOW, **PLEDGED)
 
     assert (refusal is None) == is_complete
     if refusal:

@@ -19,6 +19,7 @@ from evaluation.services.saving import (
     SaveOutcome,
     save_rating,
 )
+from tests.pledge_steps import sign
 from tests.small_programme import write_small_programme
 
 
@@ -27,6 +28,7 @@ def reviewer(platform: Platform, tmp_path: Path) -> Actor:
     load_folder(platform, write_small_programme(tmp_path / "small"))
     people = {p.id: Actor("small", p) for p in platform.store.programme("small").people}
     move_round(platform, people["org"], 1, RoundAct.OPEN)
+    sign(platform, people["r2"])
     return people["r2"]
 
 

@@ -16,6 +16,7 @@ from evaluation.services.rounds import move_round
 from evaluation.services.saving import RatingChange, save_rating
 from evaluation.settings import read_settings
 from evaluation.storage.current_frames import current_frame
+from tests.pledge_steps import everyone_signs
 from tests.small_programme import write_small_programme
 
 COLUMNS = ["round", "county", "reviewer", "criterion"]
@@ -28,6 +29,7 @@ def open_round(tmp_path_factory: pytest.TempPathFactory) -> Platform:
     load_folder(platform, write_small_programme(folder / "small"))
     people = {p.id: Actor("small", p) for p in platform.store.programme("small").people}
     move_round(platform, people["org"], 1, RoundAct.OPEN)
+    everyone_signs(platform, "small")
     return platform
 
 

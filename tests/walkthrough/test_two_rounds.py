@@ -26,12 +26,14 @@ from evaluation.services.rounds import move_round, preview_move
 from evaluation.services.saving import RatingChange, SaveKind, save_rating
 from evaluation.services.snapshots import check_code
 from evaluation.services.verifying import verify
+from tests.pledge_steps import everyone_signs
 from tests.small_programme import write_small_programme
 
 
 @pytest.fixture
 def people(platform: Platform, tmp_path: Path) -> dict[str, Actor]:
     load_folder(platform, write_small_programme(tmp_path / "small"))
+    everyone_signs(platform, "small")
     stored = platform.store.programme("small")
     return {p.id: Actor("small", p) for p in stored.people}
 
