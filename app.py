@@ -16,10 +16,11 @@ from evaluation.settings import read_settings
 from evaluation.ui import page_table, shell
 from evaluation.ui.socket_messages import harms_others
 from evaluation.ui.warm_up import import_what_pages_need
-from evaluation.web import application
+from evaluation.web import application, quiet_logs
 
 SCRIPT = Path(__file__).resolve().parent / "evaluation" / "ui" / "main.py"
 
+quiet_logs.keep_secrets_out()
 platform = start(read_settings())
 install(platform)
 if platform.settings.demo:

@@ -5,6 +5,8 @@
 | `LIANGPING_DATABASE_URL` | the store | SQLite `liangping.db` in the data folder |
 | `LIANGPING_DATA_DIR` | evidence files, approved reports, embedded database | `data/local/` beside the package |
 | `LIANGPING_PUBLIC_URL` | the address under which people reach the platform | none: this machine |
+| `LIANGPING_HOSTS` | further host names under which people reach the platform, separated by commas | none |
+| `LIANGPING_TRUSTED_PROXIES` | addresses or networks of the proxies before the platform, separated by commas | `127.0.0.1` |
 | `LIANGPING_SECRET` | signs what leaves the server before anyone has signed in | random, kept in the data folder |
 | `LIANGPING_DEMO` | `1` offers one-click sign-in with the sample; this machine only | off |
 | `LIANGPING_FONTS_DIR` | folder with the office's own licensed fonts and nothing else, such as 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体: the PDFs are set in those that are there | none: the free fonts that come along |
@@ -30,6 +32,10 @@ class Settings:
     secret: str = ""
     demo: bool = False
     project_folder: Path = PROJECT_FOLDER
+    hosts: tuple[str, ...] = ()
+    """Host names that are ours, beside those of the public address and of this machine."""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
+    """Who may say for whom a request was passed on."""
 
     @property
     def evidence_dir(self) -> Path:
@@ -59,7 +65,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=given.get("LIANGPING_PUBLIC_URL", "").rstrip("/"),
         secret=given.get("LIANGPING_SECRET") or _kept_secret(data_dir / "secret"),
         demo=given.get("LIANGPING_DEMO", "") == "1",
+        hosts=_listed(given.get("LIANGPING_HOSTS", "").lower()),
+        trusted_proxies=_listed(given.get("LIANGPING_TRUSTED_PROXIES", "127.0.0.1")),
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """The words between commas."""
+    return tuple(word for part in text.split(",") if (word := part.strip()))
 
 
 def _kept_secret(path: Path) -> str:

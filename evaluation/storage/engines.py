@@ -96,7 +96,12 @@ def _sqlite_engine(path: Path, *, writes: bool) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=POOL_SIZE, max_overflow=-1
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=POOL_SIZE,
+        max_overflow=-1,
+        hide_parameters=True,  # errors are logged: names and digests belong in no log
     )
 
     @event.listens_for(engine, "begin")
@@ -129,6 +134,7 @@ def _postgresql_engines(url: URL) -> Engines:
             creator=pool.getconn,
             poolclass=NullPool,
             isolation_level=isolation,
+            hide_parameters=True,
         )
 
     return Engines(url, engine("SERIALIZABLE"), engine("REPEATABLE READ"), pool)

@@ -6,9 +6,11 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from evaluation.domain.people import Role
 from evaluation.errors import EvaluationError
+from evaluation.services.platform import installed
 from evaluation.web import (
     act_as,
     assets,
@@ -27,6 +29,8 @@ from evaluation.web import (
     sign_out,
     verification,
 )
+from evaluation.web.addresses import Addresses
+from evaluation.web.came_from import CameFrom
 from evaluation.web.directions import Directions
 from evaluation.web.gate import Gate
 from evaluation.web.live_sockets import LiveSockets
@@ -34,27 +38,38 @@ from evaluation.web.live_sockets import LiveSockets
 
 def routes() -> Sequence[Route]:
     """Every address that is not a page."""
+    return (*open_routes(), *inner_routes())
+
+
+def open_routes() -> Sequence[Route]:
+    """What strangers may ask for: the ways in, and what a person without an account is sent."""
     return (
         Route("/sign-in", sign_in.show, methods=["GET"]),
         Route("/sign-in", sign_in.submit, methods=["POST"]),
         Route("/sign-out", sign_out.show, methods=["GET"]),
         Route("/sign-out", sign_out.submit, methods=["POST"]),
-        Route("/act-as", act_as.show, methods=["GET"]),
-        Route("/act-as", act_as.submit, methods=["POST"]),
         Route("/invitation/{token}", invitation.show, methods=["GET"]),
         Route("/invitation/{token}", invitation.accept, methods=["POST"]),
         Route("/demo", demo.show, methods=["GET"]),
         Route("/demo", demo.enter, methods=["POST"]),
         Route("/language", language.choose, methods=["GET", "POST"]),
-        *downloads.routes(),
-        *dispatch_papers.routes(),
         *receipts.routes(),
         *verification.routes(),
+        Route("/assets/{name}", assets.show, methods=["GET"]),
+        Route("/health", health.show, methods=["GET"]),
+    )
+
+
+def inner_routes() -> Sequence[Route]:
+    """What only those who are signed in may ask for; the gate lets nobody else here."""
+    return (
+        Route("/act-as", act_as.show, methods=["GET"]),
+        Route("/act-as", act_as.submit, methods=["POST"]),
+        *downloads.routes(),
+        *dispatch_papers.routes(),
         *printables.routes(),
         Route("/evidence/{county}/{evidence}", evidence.show, methods=["GET"]),
         Route("/api/draft", drafts.save, methods=["PUT"]),
-        Route("/assets/{name}", assets.show, methods=["GET"]),
-        Route("/health", health.show, methods=["GET"]),
     )
 
 
@@ -62,9 +77,13 @@ def middleware(
     *, harms_others: Callable[[bytes], bool], home_of: Callable[[Role], str], pages: frozenset[str]
 ) -> Sequence[Middleware]:
     """The gate, told what this layer cannot know: Streamlit's messages and the pages' addresses."""
-    known = pages | {"act-as"}
-    directions = Directions(home_of=home_of, known=frozenset(known))
+    addresses = Addresses(open_routes(), inner_routes())
+    directions = Directions(home_of=home_of, pages=pages, addresses=addresses)
+    proxies = list(installed().settings.trusted_proxies)
     return (
+        # Outermost, so that whoever counts attempts counts them by the sender and not by the proxy.
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies),
+        Middleware(CameFrom),
         Middleware(Gate, sockets=LiveSockets(), harms_others=harms_others, directions=directions),
     )
 

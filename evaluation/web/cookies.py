@@ -10,6 +10,8 @@ from evaluation.services.platform import installed
 
 SESSION = "liangping_session"
 LANGUAGE = "liangping_language"
+LANGUAGE_PARAMETER = "language"
+"""Asks a plain page for another language, in its own address: that of a link is told nobody else."""
 FORM = "liangping_form"
 FORM_FIELD = "form_token"
 
@@ -24,7 +26,8 @@ def session_token(connection: HTTPConnection) -> str:
 
 def language_of(connection: HTTPConnection) -> str:
     """The reader's language; Chinese until another is chosen."""
-    chosen = connection.cookies.get(LANGUAGE, SOURCE_LANGUAGE)
+    kept = connection.cookies.get(LANGUAGE, SOURCE_LANGUAGE)
+    chosen = connection.query_params.get(LANGUAGE_PARAMETER, kept)
     return chosen if chosen in LANGUAGES else SOURCE_LANGUAGE
 
 

@@ -15,24 +15,23 @@ from evaluation.locale import N_, translator
 from evaluation.services import sessions
 from evaluation.services.platform import installed
 from evaluation.services.sessions import SignedIn
-from evaluation.web import cookies, receipts, verification
-from evaluation.web.directions import Directions
+from evaluation.web import cookies, uploads
+from evaluation.web.addresses import Openness
+from evaluation.web.directions import Directions, nowhere
 from evaluation.web.live_sockets import LiveSocket, LiveSockets
 from evaluation.web.origins import (
     SAFE_METHODS,
+    is_own_host,
     is_same_origin,
     may_change_things,
     refusal_of_demo,
 )
-from evaluation.web.security_headers import COMMON
+from evaluation.web.security_headers import COMMON, ONLY_ENCRYPTED
 from evaluation.web.shell_page import ShellRewriter
 
 IDENTITY_HEADER = "X-Liangping-User"
-OPEN_PATHS = frozenset(
-    {"/sign-in", "/sign-out", "/demo", "/language", "/health", verification.PATH}
-)
-OPEN_PREFIXES = ("/invitation/", receipts.PREFIX, "/assets/")
-CLOSED_PREFIXES = ("/_stcore/agent", "/_stcore/metrics", "/_stcore/script-health")
+HEALTH = "/health"
+"""Probes ask a machine by its address, whatever its names are."""
 REMEMBER_SECONDS = 2.0
 """Loading a page asks for a hundred files; one look at the session serves those that come together.
 Sockets and drafts are asked about every time."""
@@ -76,9 +75,18 @@ class Gate:
             await refused(scope, receive, send)
             return
         scope["live_sockets"] = self._sockets
-        if _is_open(scope["path"]):
+        openness = self._directions.addresses.openness(scope)
+        if openness is Openness.OPEN:
             await self._app(scope, receive, send)
             return
+        if openness is not Openness.SIGNED_IN:
+            await _not_there(connection, openness)(scope, receive, send)
+            return
+        await self._inner(connection, receive, send)
+
+    async def _inner(self, connection: HTTPConnection, receive: Receive, send: Send) -> None:
+        """Everything that only those who are signed in may have."""
+        scope = connection.scope
         signed_in = await self._signed_in(connection)
         if signed_in is None:
             await _to_sign_in(connection)(scope, receive, send)
@@ -88,6 +96,13 @@ class Gate:
             if elsewhere is not None:
                 await elsewhere(scope, receive, send)
                 return
+        if scope["path"].startswith(uploads.PREFIX):
+            upload = uploads.Upload(scope, receive)
+            if (refused := await upload.refusal(signed_in.actor.person.role)) is not None:
+                translate = translator(cookies.language_of(connection))
+                await uploads.answer(*refused, translate)(scope, receive, send)
+                return
+            receive = upload.receive
         _set_identity(scope, signed_in)
         await self._app(scope, receive, _rewriting(connection, send))
 
@@ -96,7 +111,8 @@ class Gate:
         settings = installed().settings
         headers = connection.headers
         is_foreign = settings.demo and refusal_of_demo(headers, settings) is not None
-        if is_foreign or not is_same_origin(headers, settings):
+        is_ours = is_own_host(headers, settings) and is_same_origin(headers, settings)
+        if is_foreign or not is_ours:
             await _refuse_socket(receive, send)
             return
         signed_in = await self._signed_in(connection, fresh=True)
@@ -145,12 +161,12 @@ class Gate:
 def _refusal(connection: HTTPConnection) -> Response | None:
     """What is refused to everyone, signed in or not."""
     settings = installed().settings
-    path = connection.scope["path"]
     translate = translator(cookies.language_of(connection))
     if settings.demo and (refusal := refusal_of_demo(connection.headers, settings)) is not None:
         return PlainTextResponse(refusal.reason.render(translate), 403)
-    if path.startswith(CLOSED_PREFIXES):
-        return PlainTextResponse(translate(N_("此地址不开放。")), 404)
+    if connection.scope["path"] != HEALTH and not is_own_host(connection.headers, settings):
+        text = N_("本平台不以这个地址提供服务；请核对 LIANGPING_PUBLIC_URL 或 LIANGPING_HOSTS。")
+        return PlainTextResponse(translate(text), 400)
     is_safe = connection.scope["method"] in SAFE_METHODS
     if not is_safe and not may_change_things(connection.headers, settings):
         text = N_("这个请求不是从本平台的页面发出的，已拒绝。")
@@ -158,8 +174,14 @@ def _refusal(connection: HTTPConnection) -> Response | None:
     return None
 
 
-def _is_open(path: str) -> bool:
-    return path in OPEN_PATHS or path.startswith(OPEN_PREFIXES)
+def _not_there(connection: HTTPConnection, openness: Openness) -> Response:
+    """A page or a sentence of ours, where Streamlit would answer with its own page."""
+    translate = translator(cookies.language_of(connection))
+    if openness is Openness.WRONG_METHOD:
+        return PlainTextResponse(translate(N_("此地址不接受这种请求。")), 405)
+    if _wants_page(connection):
+        return nowhere(connection)
+    return PlainTextResponse(translate(N_("此地址不开放。")), 404)
 
 
 def _is_static(connection: HTTPConnection) -> bool:
@@ -206,7 +228,8 @@ def _with_common_headers(send: Send) -> Send:
     async def sending(event: Message) -> None:
         if event["type"] == "http.response.start":
             given = {name.lower() for name, _ in event.get("headers", ())}
-            added = [pair for pair in COMMON if pair[0] not in given]
+            wanted = (*COMMON, ONLY_ENCRYPTED) if installed().settings.uses_https else COMMON
+            added = [pair for pair in wanted if pair[0] not in given]
             event = {**event, "headers": [*event.get("headers", ()), *added]}
         await send(event)
 

@@ -20,6 +20,15 @@ def host_name(host: str) -> str:
         return ""
 
 
+def is_own_host(headers: Mapping[str, str], settings: Settings) -> bool:
+    """Whether the address that was asked for is one of ours.
+
+    A name of somebody else's that is made to lead here would let that site's scripts in as our own.
+    """
+    ours = {*LOCAL_HOSTS, *settings.hosts, host_name(urlsplit(settings.public_url).netloc)}
+    return host_name(headers.get("host", "")) in ours - {""}
+
+
 def is_same_origin(headers: Mapping[str, str], settings: Settings) -> bool:
     """Whether the page that sends this is ours: its Origin names our host or our public address."""
     origin = headers.get("origin", "")

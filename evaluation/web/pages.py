@@ -4,7 +4,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from evaluation.domain.programme import Programme
 from evaluation.locale import LANGUAGES, SOURCE_LANGUAGE, Translate, translator
 from evaluation.web import cookies
-from evaluation.web.origins import safe_next
+from evaluation.web.cookies import LANGUAGE_PARAMETER
 from evaluation.web.security_headers import PLAIN_PAGE_POLICY
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -61,23 +61,27 @@ def page(connection: HTTPConnection, title: str, body: Html, *, status: int = 20
         body=body,
     )
     headers = {"content-security-policy": PLAIN_PAGE_POLICY, "cache-control": "no-store"}
-    return HTMLResponse(html, status, headers)
+    response = HTMLResponse(html, status, headers)
+    if LANGUAGE_PARAMETER in connection.query_params:
+        cookies.set_language(response, language)
+    return response
 
 
 def _language_links(connection: HTTPConnection, current: str) -> Html:
-    """A link a language; the one in use is marked, not linked."""
-    here = connection.url.path
-    if connection.url.query:
-        here = f"{here}?{connection.url.query}"
-    back = quote(safe_next(here), safe="")
+    """A link a language, to this very page; the one in use is marked, not linked."""
+    asked = [(k, v) for k, v in connection.query_params.multi_items() if k != LANGUAGE_PARAMETER]
     return Html(
         "".join(
             f'<span aria-current="true">{escape(name)}</span>'
             if code == current
-            else f'<a href="/language?to={code}&amp;next={back}" hreflang="{code}">{escape(name)}</a>'
+            else f'<a href="{_asking(asked, code)}" hreflang="{code}">{escape(name)}</a>'
             for code, name in LANGUAGES.items()
         )
     )
+
+
+def _asking(asked: list[tuple[str, str]], language: str) -> str:
+    return escape("?" + urlencode([*asked, (LANGUAGE_PARAMETER, language)]))
 
 
 def notice(sentence: str, *, kind: str = "error") -> Html:

@@ -7,6 +7,8 @@ from starlette.responses import Response
 
 from evaluation.errors import EvaluationError, FaultyInputError, NotFoundError
 from evaluation.web.pages import sentence_page, translate_for
+from evaluation.web.quiet_logs import redacted
+from evaluation.web.security_headers import COMMON
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +25,9 @@ async def expected(request: Request, error: Exception) -> Response:
 async def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours: logged with its traceback, told in one sentence."""
     _ = translate_for(request)
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    _log.error("%s %s failed", request.method, redacted(request.url.path), exc_info=error)
     sentence = _("服务器出现意外错误，已记录。请稍后重试；如仍出现，请告知组织者。")
-    return sentence_page(request, sentence, status=500)
+    response = sentence_page(request, sentence, status=500)
+    for name, value in COMMON:  # the gate stands further in and does not see this answer
+        response.headers[name.decode()] = value.decode()
+    return response

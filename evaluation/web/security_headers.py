@@ -14,8 +14,12 @@ COMMON: tuple[Header, ...] = (
     # same-origin and not no-referrer: with the latter, forms would send `Origin: null`.
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
+
+ONLY_ENCRYPTED: Header = (b"strict-transport-security", b"max-age=31536000")
+"""Once reached by https, a browser comes back by nothing else for a year."""
 
 PLAIN_PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
