@@ -94,8 +94,13 @@ def read_counties(tables: FolderTables) -> None:
 
 def read_people(tables: FolderTables) -> None:
     """`people.csv`: who takes part, in which role and in which rounds."""
+    people_of_rows(tables, tables.rows("people.csv", PEOPLE, needed=True))
+
+
+def people_of_rows(tables: FolderTables, rows: Iterable[Row]) -> None:
+    """Each row as a person, with what is wrong with it noted; also of a file sent to the platform."""
     seen: dict[object, int] = {}
-    for row in tables.rows("people.csv", PEOPLE, needed=True):
+    for row in rows:
         role = row.choice("role", Role)
         county = tables.county(row) if row["county"] else None
         if role and role.belongs_to_county and not row["county"]:

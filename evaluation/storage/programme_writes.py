@@ -15,6 +15,7 @@ from evaluation.domain.rubric import Rubric
 from evaluation.storage import tables
 from evaluation.storage.county_writes import CountyParts
 from evaluation.storage.folder_contents import ProgrammeFolder
+from evaluation.storage.people_kept import with_kept_people
 from evaluation.storage.programme_numbers import next_number, number_parts
 from evaluation.storage.synchronizing import synchronize
 
@@ -32,7 +33,9 @@ def save_programme(
     New rounds are planned, whatever the folder says: opening and closing them is a service's act.
     An existing round keeps its state and, once opened, its rubric and window. What the folder no
     longer states is withdrawn, except what somebody has rated. The folder's ratings are not written.
+    Whoever was made, changed or erased on the platform stays as they are there.
     """
+    folder = with_kept_people(conn, folder, code=code)
     programme_id = _save_programme_row(conn, folder, code, now_us)
     _Writer(conn, programme_id, folder, now_us, new_id).write()
     return programme_id
