@@ -48,8 +48,10 @@ browser: develop
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
 	else echo "The browser tests need system packages; install them with: sudo apt-get install $$missing"; exit 1; fi
 
+# A process for each processor, and one thread in each; whole files, the longest first (tests/conftest.py).
 test: browser
-	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 \
+		$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: develop
 	@$(BIN)/ruff format --check .
