@@ -35,5 +35,9 @@ class FaultyInputError(EvaluationError):
         return "\n".join(m.render(translate) for m in (self.reason, *self.faults))
 
 
+class BusyError(EvaluationError):
+    """There is more to do than the server can do at once; later it works."""
+
+
 class StoreError(EvaluationError):
     """The store cannot be used as it is: too old, damaged, or out of reach."""

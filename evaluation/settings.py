@@ -7,7 +7,7 @@
 | `LIANGPING_PUBLIC_URL` | the address under which people reach the platform | none: this machine |
 | `LIANGPING_HOSTS` | further host names under which people reach the platform, separated by commas | none |
 | `LIANGPING_TRUSTED_PROXIES` | addresses or networks of the proxies before the platform, separated by commas | `127.0.0.1` |
-| `LIANGPING_SECRET` | signs what leaves the server before anyone has signed in | random, kept in the data folder |
+| `LIANGPING_SECRET` | signs the forms that are shown before anyone has signed in; the same in every process | random, kept in the data folder |
 | `LIANGPING_DEMO` | `1` offers one-click sign-in with the sample; this machine only | off |
 | `LIANGPING_FONTS_DIR` | folder with the office's own licensed fonts and nothing else, such as 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体: the PDFs are set in those that are there | none: the free fonts that come along |
 | `LIANGPING_LANGUAGE` | language of the command line, `zh_CN` or `en` | that of the terminal |
@@ -46,6 +46,14 @@ class Settings:
     def snapshots_dir(self) -> Path:
         """Where approved reports lie, named by the SHA-256 of what they say."""
         return self.data_dir / "snapshots"
+
+    def cookie_named(self, name: str) -> str:
+        """The name under which browsers keep a cookie of ours.
+
+        With https they let only this very host set such a one, and only encrypted: no neighbouring
+        site can plant it.
+        """
+        return f"__Host-{name}" if self.uses_https else name
 
     @property
     def uses_https(self) -> bool:

@@ -8,49 +8,59 @@ from evaluation.domain.people import Person
 from evaluation.domain.programme import Programme
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
+from evaluation.services import attempts
 from evaluation.services.arrivals import Entry, enter
+from evaluation.services.attempts import Kind
 from evaluation.services.clock import to_us
 from evaluation.services.demonstration import DEMO, SAMPLE
-from evaluation.services.passwords import matches
+from evaluation.services.passwords import hashed_anew, matches
 from evaluation.services.platform import Platform
 from evaluation.services.sessions import Arrival, start_session
 from evaluation.storage import accounts as rows
+from evaluation.storage.sessions import has_come_from
 
-ATTEMPT_WINDOW = timedelta(minutes=15)
-ATTEMPT_LIMIT = 10
 LOGIN_LIMIT = 80
+KNOWN_ADDRESS_LIFE = timedelta(days=30)
+"""So long after somebody came in from an address, strangers elsewhere cannot lock them out there."""
 
-
-_WRONG = N_("登录名或密码不正确，或账号暂时锁定；请稍后再试，或向组织者索取新的邀请链接。")
+_WRONG = N_("登录名或密码不正确，或账号暂时锁定；请稍后再试，或向组织者索取新的链接。")
 
 
 def sign_in(platform: Platform, login: str, password: str, arrival: Arrival) -> Entry:
     """Let a login and password in.
 
     Raises:
-        NotAllowedError: with one and the same sentence for an unknown account, a wrong password and
-            an account or address that tried too often.
+        NotAllowedError: with one and the same sentence, after the same work, for an unknown account, a
+            wrong password, a disabled account, and where it was tried too often.
     """
-    login = login.strip().lower()[:LOGIN_LIMIT]
-    now = platform.clock.now()
-    since_us = to_us(now - ATTEMPT_WINDOW)
+    login = taken_login(login)[:LOGIN_LIMIT]
+    since_us = to_us(platform.clock.now() - KNOWN_ADDRESS_LIFE)
     with platform.store.read() as conn:
         account = rows.find_account(conn, login)
-        failures = rows.failed_attempts(
-            conn, login=login, address=arrival.address, since_us=since_us
-        )
         person = rows.first_person(conn, account.account_id) if account else None
+        number = account.account_id if account else 0
+        is_known = has_come_from(conn, number, arrival.address, since_us)
+    attempt_id = attempts.reserve(
+        platform, Kind.PASSWORD, address=arrival.address, subject=login, is_known=is_known
+    )
     right = matches(password, account.password_hash if account else None)
-    is_free = failures < ATTEMPT_LIMIT
-    if account is None or person is None or not right or not is_free or account.disabled:
-        attempt_id = platform.store.new_id()
-        platform.store.write(
-            lambda conn: rows.add_failed_attempt(
-                conn, attempt_id=attempt_id, login=login, address=arrival.address, at_us=to_us(now)
-            )
-        )
+    if account is None or person is None or account.disabled or not right or attempt_id is None:
         raise NotAllowedError(message(_WRONG))
+    attempts.strike_out(platform, attempt_id)
+    _keep_up(platform, account, password)
     return enter(platform, account.account_id, person, arrival)
+
+
+def taken_login(typed: str) -> str:
+    """A login as the store keeps it."""
+    return typed.strip().lower()
+
+
+def _keep_up(platform: Platform, account: rows.AccountRow, password: str) -> None:
+    """Hash a password anew that was hashed under weaker parameters, now that it is known."""
+    newer = hashed_anew(password, account.password_hash or "")
+    if newer is not None:
+        platform.store.write(lambda conn: rows.set_password(conn, account.account_id, newer))
 
 
 def demo_people(platform: Platform) -> tuple[tuple[Programme, Person], ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from evaluation.services.clock import Clock
 from evaluation.services.jobs import Jobs
 from evaluation.services.kept_results import KeptResults
+from evaluation.services.open_pages import OpenPages
 from evaluation.settings import Settings
 from evaluation.storage.store import Store
 
@@ -20,6 +21,8 @@ class Platform:
     """Results of sealed rounds, by what they rest on."""
     jobs: Jobs = field(default_factory=Jobs, repr=False, compare=False)
     """Long work that goes on while pages come and go."""
+    open_pages: OpenPages = field(default_factory=OpenPages, repr=False, compare=False)
+    """Closes the pages of sessions that have ended."""
 
 
 def start(settings: Settings, clock: Clock | None = None) -> Platform:

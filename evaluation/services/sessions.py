@@ -2,9 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
+from evaluation.domain.history import Origin
 from evaluation.domain.people import Person
 from evaluation.domain.permissions import Refusal
 from evaluation.domain.programme import Programme
@@ -13,7 +17,9 @@ from evaluation.locale import N_, message
 from evaluation.services.actors import Actor
 from evaluation.services.clock import to_us
 from evaluation.services.platform import Platform
-from evaluation.storage import accounts as rows
+from evaluation.storage import accounts
+from evaluation.storage import sessions as rows
+from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 
 SESSION_LIFE = timedelta(hours=12)
@@ -41,7 +47,10 @@ class SignedIn:
     programme: Programme
     login: str
     session_id: str
+    account_id: int
+    person_number: int
     csrf: str
+    """What every form of this session must bring back."""
     people: tuple[tuple[Programme, Person], ...]
     """Everyone this account may act as, the present person included."""
 
@@ -63,10 +72,11 @@ def start_session(platform: Platform, account_id: int, person_number: int, arriv
 
     Whoever has to prove more than `arrival` says goes through `arrivals.enter`.
     """
-    token = secrets.token_urlsafe(32)
-    now = platform.clock.now()
-    platform.store.write(
-        lambda conn: rows.add_session(
+    token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
+    now, event_id = platform.clock.now(), platform.store.new_id()
+
+    def save(conn: Connection) -> None:
+        rows.add_session(
             conn,
             token_sha256=token_digest(token),
             account_id=account_id,
@@ -74,13 +84,37 @@ def start_session(platform: Platform, account_id: int, person_number: int, arriv
             created_us=to_us(now),
             expires_us=to_us(now + SESSION_LIFE),
             ends_us=to_us(now + LONGEST_SESSION),
-            csrf=secrets.token_urlsafe(16),
+            csrf=csrf,
             method=arrival.method,
             address=arrival.address,
             agent=arrival.agent[:AGENT_LIMIT],
         )
-    )
+        write_down(conn, person_number, "sign_in", event_id, {"method": arrival.method})
+
+    platform.store.write(save)
     return token
+
+
+def write_down(
+    conn: Connection,
+    person_number: int,
+    action: str,
+    event_id: int,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Keep in the programme's history what a person did with the own account."""
+    programme_id, code = rows.programme_of_person(conn, person_number)
+    record(
+        conn,
+        event_id=event_id,
+        programme_id=programme_id,
+        actor_id=person_number,
+        action=action,
+        subject=f"person/{code}",
+        detail=detail or {},
+        reason="",
+        source=Origin.PAGE,
+    )
 
 
 def session(platform: Platform, token: str) -> SignedIn | None:
@@ -91,7 +125,7 @@ def session(platform: Platform, token: str) -> SignedIn | None:
             return None
         if min(row.expires_us, row.ends_us or row.expires_us) < platform.clock.now_us():
             return None
-        linked = rows.people_of(conn, row.account_id)
+        linked = accounts.people_of(conn, row.account_id)
     people = tuple(_person(platform, programme, person) for programme, person in linked)
     programme, person = _person(platform, row.programme, row.person)
     return SignedIn(
@@ -99,6 +133,8 @@ def session(platform: Platform, token: str) -> SignedIn | None:
         programme=programme,
         login=row.login,
         session_id=row.token_sha256,
+        account_id=row.account_id,
+        person_number=row.person_number,
         csrf=row.csrf,
         people=people,
     )
@@ -121,12 +157,20 @@ def touch(platform: Platform, token: str) -> None:
 
 def sign_out(platform: Platform, token: str) -> None:
     """End a session at once, in every tab."""
-    now_us = platform.clock.now_us()
-    platform.store.write(lambda conn: rows.revoke_session(conn, token_digest(token), now_us))
+    signed_in = session(platform, token)
+    now_us, event_id = platform.clock.now_us(), platform.store.new_id()
+
+    def save(conn: Connection) -> None:
+        rows.revoke_session(conn, token_digest(token), now_us)
+        if signed_in is not None:
+            write_down(conn, signed_in.person_number, "sign_out", event_id)
+
+    platform.store.write(save)
+    platform.open_pages.close((token_digest(token),))
 
 
 def act_as(platform: Platform, token: str, programme: str, person_id: str) -> None:
-    """Switch to another of the account's people, in the same or another programme.
+    """Switch to another of the account's people; open pages of the former one are closed.
 
     Raises:
         NotAllowedError: the account does not stand for that person.
@@ -138,4 +182,11 @@ def act_as(platform: Platform, token: str, programme: str, person_id: str) -> No
     if not allowed:
         Refusal(message(N_("您的账号不能以该人员身份进入。"))).throw()
     number = person_number_of(platform.store.programme(programme), person_id)
-    platform.store.write(lambda conn: rows.set_session_person(conn, token_digest(token), number))
+    event_id, session_id = platform.store.new_id(), token_digest(token)
+
+    def save(conn: Connection) -> None:
+        rows.set_session_person(conn, session_id, number)
+        write_down(conn, number, "act_as", event_id)
+
+    platform.store.write(save)
+    platform.open_pages.close((session_id,))

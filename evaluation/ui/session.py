@@ -46,7 +46,11 @@ def platform() -> Platform:
 
 def token() -> str:
     """The raw session token that the browser sent when its socket opened; empty without one."""
-    return st.context.cookies.get(SESSION_COOKIE, "")
+    return _cookie(SESSION_COOKIE)
+
+
+def _cookie(name: str) -> str:
+    return st.context.cookies.get(installed().settings.cookie_named(name), "")
 
 
 def came_back() -> bool:
@@ -93,7 +97,7 @@ def actor() -> Actor:
 
 def language() -> str:
     """The reader's language, from the cookie that the language switch sets; Chinese first."""
-    chosen = st.context.cookies.get(LANGUAGE_COOKIE, SOURCE_LANGUAGE)
+    chosen = _cookie(LANGUAGE_COOKIE)
     return chosen if chosen in LANGUAGES else SOURCE_LANGUAGE
 
 

@@ -8,26 +8,26 @@ from evaluation.domain.role_names import ROLE_NAMES
 from evaluation.services import sessions
 from evaluation.services.platform import installed
 from evaluation.web import cookies
-from evaluation.web.forms import read_form
-from evaluation.web.live_sockets import live_sockets_of
 from evaluation.web.pages import Html, fill, page, programme_title, translate_for
+from evaluation.web.signed_forms import checked_form
+from evaluation.web.signed_in import signed_in_of
 
 
 async def show(request: Request) -> Response:
     """Everyone this account may act as."""
     _ = translate_for(request)
-    token = cookies.session_token(request)
-    signed_in = await run_in_threadpool(sessions.session, installed(), token)
+    signed_in = await signed_in_of(request)
     buttons = [
         fill(
             "act_as_person",
+            csrf=signed_in.csrf,
             programme=programme.id,
             person=person.id,
             role=_(ROLE_NAMES[person.role]),
             name=person.name,
             title=programme_title(request, programme),
         )
-        for programme, person in (signed_in.people if signed_in else ())
+        for programme, person in signed_in.people
     ]
     body = fill(
         "act_as",
@@ -41,12 +41,9 @@ async def show(request: Request) -> Response:
 
 async def submit(request: Request) -> Response:
     """Go on as another of the account's people; open pages of the former one are ended."""
-    form = await read_form(request)
+    _signed_in, form = await checked_form(request)
     token = cookies.session_token(request)
     await run_in_threadpool(
         sessions.act_as, installed(), token, form.get("programme", ""), form.get("person", "")
     )
-    signed_in = await run_in_threadpool(sessions.session, installed(), token)
-    if signed_in is not None:
-        await live_sockets_of(request).close_session(signed_in.session_id)
     return RedirectResponse("/", 303)

@@ -1,5 +1,7 @@
 """The cookies: who is signed in, which language, and the token of a form shown before signing in."""
 
+import hashlib
+import hmac
 import secrets
 
 from starlette.requests import HTTPConnection
@@ -21,12 +23,12 @@ _LANGUAGE_SECONDS = 365 * 24 * 3600
 
 def session_token(connection: HTTPConnection) -> str:
     """The raw session token that the browser sent; empty without one."""
-    return connection.cookies.get(SESSION, "")
+    return _kept(connection, SESSION)
 
 
 def language_of(connection: HTTPConnection) -> str:
     """The reader's language; Chinese until another is chosen."""
-    kept = connection.cookies.get(LANGUAGE, SOURCE_LANGUAGE)
+    kept = _kept(connection, LANGUAGE)
     chosen = connection.query_params.get(LANGUAGE_PARAMETER, kept)
     return chosen if chosen in LANGUAGES else SOURCE_LANGUAGE
 
@@ -36,46 +38,70 @@ def set_session(response: Response, token: str) -> None:
 
     It lives as long as the browser does; how long the session lives is the store's to say.
     """
-    response.set_cookie(
-        SESSION, token, httponly=True, samesite="lax", secure=installed().settings.uses_https
-    )
+    _keep(response, SESSION, token)
 
 
 def clear_session(response: Response) -> None:
     """Make the browser forget the session."""
-    response.delete_cookie(SESSION, httponly=True, samesite="lax")
+    _forget(response, SESSION)
 
 
 def set_language(response: Response, language: str) -> None:
     """Remember the reader's language."""
-    response.set_cookie(
-        LANGUAGE,
-        language,
-        max_age=_LANGUAGE_SECONDS,
-        httponly=True,
-        samesite="lax",
-        secure=installed().settings.uses_https,
-    )
+    _keep(response, LANGUAGE, language, seconds=_LANGUAGE_SECONDS)
 
 
 def form_token(connection: HTTPConnection) -> str:
     """The token that a form and the browser's cookie must both hold; made when absent."""
-    return connection.cookies.get(FORM) or secrets.token_urlsafe(24)
+    kept = _kept(connection, FORM)
+    return kept if _is_ours(kept) else _signed(secrets.token_urlsafe(24))
 
 
 def set_form_token(response: Response, token: str) -> None:
     """Give the browser the cookie half of a form's token."""
-    response.set_cookie(
-        FORM,
-        token,
-        max_age=_FORM_SECONDS,
-        httponly=True,
-        samesite="lax",
-        secure=installed().settings.uses_https,
-    )
+    _keep(response, FORM, token, seconds=_FORM_SECONDS)
+
+
+def clear_form_token(response: Response) -> None:
+    """Make the browser forget a form that has been sent."""
+    _forget(response, FORM)
 
 
 def form_token_matches(connection: HTTPConnection, sent: str) -> bool:
-    """Whether a form comes from a page that this browser was given."""
-    kept = connection.cookies.get(FORM, "")
-    return bool(kept) and secrets.compare_digest(kept.encode(), sent.encode())
+    """Whether a form comes from a page that this browser was given, and the token from us."""
+    kept = _kept(connection, FORM)
+    return _is_ours(kept) and hmac.compare_digest(kept.encode(), sent.encode())
+
+
+def _signed(nonce: str) -> str:
+    key = installed().settings.secret.encode()
+    return f"{nonce}.{hmac.new(key, nonce.encode(), hashlib.sha256).hexdigest()}"
+
+
+def _is_ours(token: str) -> bool:
+    """Whether this installation made a token: one that somebody planted is worth nothing."""
+    nonce = token.partition(".")[0]
+    return hmac.compare_digest(_signed(nonce).encode(), token.encode())
+
+
+def _kept(connection: HTTPConnection, name: str) -> str:
+    return connection.cookies.get(installed().settings.cookie_named(name), "")
+
+
+def _keep(response: Response, name: str, value: str, *, seconds: int | None = None) -> None:
+    settings = installed().settings
+    response.set_cookie(
+        settings.cookie_named(name),
+        value,
+        max_age=seconds,
+        httponly=True,
+        samesite="lax",
+        secure=settings.uses_https,
+    )
+
+
+def _forget(response: Response, name: str) -> None:
+    settings = installed().settings
+    response.delete_cookie(
+        settings.cookie_named(name), httponly=True, samesite="lax", secure=settings.uses_https
+    )

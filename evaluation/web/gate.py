@@ -74,7 +74,6 @@ class Gate:
         if (refused := _refusal(connection)) is not None:
             await refused(scope, receive, send)
             return
-        scope["live_sockets"] = self._sockets
         openness = self._directions.addresses.openness(scope)
         if openness is Openness.OPEN:
             await self._app(scope, receive, send)
@@ -120,10 +119,11 @@ class Gate:
             await _refuse_socket(receive, send)
             return
         _set_identity(scope, signed_in)
+        installed().open_pages.closed_by(self._sockets.close_sessions)
         socket = LiveSocket(send)
         self._sockets.add(signed_in.session_id, socket)
         try:
-            await self._app(scope, self._filtered(receive), socket.send)
+            await self._app(scope, self._filtered(socket.until_closed(receive)), socket.send)
         finally:
             self._sockets.remove(signed_in.session_id, socket)
 

@@ -6,12 +6,14 @@ from starlette.responses import RedirectResponse, Response
 
 from evaluation.errors import EvaluationError
 from evaluation.services import accounts, sessions
+from evaluation.services.arrivals import Entry
 from evaluation.services.platform import installed
-from evaluation.services.sessions import Arrival
 from evaluation.web import cookies, demo
 from evaluation.web.forms import read_form
 from evaluation.web.origins import safe_next
 from evaluation.web.pages import fill, notice, page, translate_for
+from evaluation.web.password_work import with_password
+from evaluation.web.sender import arrival
 
 
 async def show(request: Request) -> Response:
@@ -34,7 +36,7 @@ async def submit(request: Request) -> Response:
         sentence = _("登录页面已过期，请重新填写。")
         return await _form(request, target, login=login, sentence=sentence, status=403)
     try:
-        entry = await run_in_threadpool(
+        entry = await with_password(
             accounts.sign_in,
             installed(),
             login,
@@ -43,20 +45,14 @@ async def submit(request: Request) -> Response:
         )
     except EvaluationError as error:
         return await _form(request, target, login=login, sentence=error.render(_), status=403)
-    return signed_in_response(entry.token, target)
+    return entered_response(entry, target)
 
 
-def arrival(request: Request, method: str) -> Arrival:
-    """How this request's sender comes in."""
-    address = request.client.host if request.client else ""
-    return Arrival(method, address, request.headers.get("user-agent", ""))
-
-
-def signed_in_response(token: str, target: str) -> Response:
+def entered_response(entry: Entry, target: str) -> Response:
     """Lead a person who has just signed in to where they wanted to go."""
     response = RedirectResponse(target, 303)
-    cookies.set_session(response, token)
-    response.delete_cookie(cookies.FORM)
+    cookies.set_session(response, entry.token)
+    cookies.clear_form_token(response)
     return response
 
 
@@ -77,7 +73,7 @@ async def _form(
         password_label=_("密码"),
         submit=_("登录"),
         hint=_(
-            "首次使用请打开组织者发给您的邀请链接，设置登录名和密码。忘记密码时，请向组织者索取新的邀请链接。"
+            "首次使用请打开组织者发给您的邀请链接，设置登录名和密码。忘记密码时，请向组织者索取重设密码的链接。"
         ),
     )
     response = page(request, _("登录"), body, status=status)

@@ -1,6 +1,8 @@
 """Pages opened as a signed-in person of the demonstration, on a real store."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -17,13 +19,20 @@ from tests.prepared_stores import copy_store
 OpenPage = Callable[..., AppTest]
 
 
-@pytest.fixture
-def demo(prepared_demo: Path, tmp_path: Path) -> Iterator[Platform]:
-    copy_store(prepared_demo, tmp_path)
-    running = start(read_settings({"LIANGPING_DATA_DIR": str(tmp_path), "LIANGPING_DEMO": "1"}))
+@contextmanager
+def running_demo(prepared: Path, folder: Path) -> Iterator[Platform]:
+    """The demonstration on a copy of its store, as the platform of this process."""
+    copy_store(prepared, folder)
+    running = start(read_settings({"LIANGPING_DATA_DIR": str(folder), "LIANGPING_DEMO": "1"}))
     install(running)
     yield running
     running.store.close()
+
+
+@pytest.fixture
+def demo(prepared_demo: Path, tmp_path: Path) -> Iterator[Platform]:
+    with running_demo(prepared_demo, tmp_path) as running:
+        yield running
 
 
 def _view(view: str) -> None:
@@ -43,7 +52,17 @@ def _signed_in(running: Platform, programme: str, person: str) -> str:
     if programme in (DEMO, SAMPLE):
         return demo_sign_in(running, programme, person)
     token = invite(running, programme, person)
-    return accept_invitation(running, token, f"{programme}.{person}", "correct-horse-battery-9")
+    return accept_invitation(
+        running, token, f"{programme}.{person}", "correct-horse-battery-9"
+    ).token
+
+
+def drawn(
+    running: Platform, monkeypatch: pytest.MonkeyPatch, view: str, person: str, programme: str
+) -> AppTest:
+    token = _signed_in(running, programme, person)
+    monkeypatch.setattr(session, "token", lambda: token)
+    return AppTest.from_function(_view, kwargs={"view": view}, default_timeout=60).run()
 
 
 @pytest.fixture
@@ -51,8 +70,21 @@ def open_page(demo: Platform, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     """Open a view as somebody; only the cookie, which AppTest cannot send, is put in by hand."""
 
     def open_page(view: str, person: str, programme: str = "demo") -> AppTest:
-        token = _signed_in(demo, programme, person)
-        monkeypatch.setattr(session, "token", lambda: token)
-        return AppTest.from_function(_view, kwargs={"view": view}, default_timeout=60).run()
+        return drawn(demo, monkeypatch, view, person, programme)
 
     return open_page
+
+
+@pytest.fixture(scope="module")
+def read_page(
+    prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str, str], AppTest]:
+    """A page as it was first drawn, once a file: to be read, while what is clicked needs `open_page`."""
+
+    @lru_cache
+    def read_page(view: str, person: str, programme: str) -> AppTest:
+        folder = tmp_path_factory.mktemp("read")
+        with running_demo(prepared_demo, folder) as running, pytest.MonkeyPatch.context() as patch:
+            return drawn(running, patch, view, person, programme)
+
+    return read_page

@@ -90,3 +90,14 @@ def person_with_role(platform: Platform) -> Callable[[str], str]:
         return next(p.id for p in people if p.role == role)
 
     return find
+
+
+@pytest.fixture
+def csrf(client: TestClient) -> Callable[[], str]:
+    """The token that the forms of the present session bring back, as a page shows it."""
+
+    def find() -> str:
+        text = client.get("/sign-out", headers=PAGE).text
+        return text.split('name="csrf" value="')[1].split('"')[0]
+
+    return find

@@ -16,7 +16,7 @@ def several(client, platform, request):
     ids = [next(p.id for p in stored.people if p.role == r) for r in ("organizer", "observer")]
     login = request.node.name[:60]
     token = invitations.invite(platform, "jincheng-2022", ids[0], by=None)
-    raw = invitations.accept_invitation(platform, token, login, PASSWORD)
+    raw = invitations.accept_invitation(platform, token, login, PASSWORD).token
 
     def link(conn):
         account = rows.find_account(conn, login)
@@ -33,13 +33,16 @@ def test_everyone_the_account_stands_for_is_offered(client, several):
     assert all(f'value="{person}"' in text for person in several)
 
 
-def test_choosing_leads_to_that_persons_first_page(client, several):
-    answer = client.post("/act-as", data={"programme": "jincheng-2022", "person": several[1]})
+def test_choosing_leads_to_that_persons_first_page(client, several, csrf):
+    answer = client.post(
+        "/act-as", data={"csrf": csrf(), "programme": "jincheng-2022", "person": several[1]}
+    )
     assert answer.headers["location"] == "/"
     assert client.get("/", headers=PAGE).headers["location"] == "/comparison"
 
 
-def test_nobody_becomes_a_person_the_account_does_not_stand_for(client, platform, several):
+def test_nobody_becomes_a_person_the_account_does_not_stand_for(client, platform, several, csrf):
     other = next(p.id for p in platform.store.programme("demo").people if p.id not in several)
-    answer = client.post("/act-as", data={"programme": "demo", "person": other})
+    answer = client.post("/act-as", data={"csrf": csrf(), "programme": "demo", "person": other})
     assert answer.status_code == 403
+    assert "不能以该人员身份" in answer.text

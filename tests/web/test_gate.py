@@ -128,11 +128,13 @@ def test_every_answer_carries_the_security_headers(client, path):
     assert headers["referrer-policy"] == "same-origin"
 
 
-def test_signing_out_closes_the_session_for_pages_and_sockets(client, sign_in, person_with_role):
+def test_signing_out_closes_the_session_for_pages_and_sockets(
+    client, sign_in, person_with_role, csrf
+):
     sign_in(person_with_role("organizer"))
     token = client.cookies["liangping_session"]
     with client.websocket_connect(SOCKET, headers=SAME, subprotocols=["streamlit"]) as socket:
-        assert client.post("/sign-out").status_code == 303
+        assert client.post("/sign-out", data={"csrf": csrf()}).status_code == 303
         with pytest.raises(WebSocketDisconnect):
             while True:
                 socket.receive_bytes()

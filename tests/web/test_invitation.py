@@ -67,7 +67,7 @@ def test_a_newer_link_takes_the_place_of_the_older_one(client, platform):
 def test_a_new_link_signs_out_whoever_was_signed_in_as_that_person(platform):
     person = platform.store.programme("demo").people[3].id
     first = invitations.invite(platform, "demo", person, by=None)
-    signed_in = invitations.accept_invitation(platform, first, "first.account", PASSWORD)
+    signed_in = invitations.accept_invitation(platform, first, "first.account", PASSWORD).token
     second = invitations.invite(platform, "demo", person, by=None)
 
     invitations.accept_invitation(platform, second, "second.account", PASSWORD)
