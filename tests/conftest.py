@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from evaluation.services.clock import SetClock
 from evaluation.services.platform import Platform, start
 from evaluation.settings import Settings, read_settings
-from tests.prepared_stores import demo_store, sample_store, shared_folder
+from tests.prepared_stores import copy_store, demo_store, empty_store, sample_store, shared_folder
 
 hypothesis_settings.register_profile("ci", derandomize=True, max_examples=40, deadline=None)
 hypothesis_settings.load_profile("ci")
@@ -57,8 +57,15 @@ def clock() -> SetClock:
     return SetClock(datetime(2026, 3, 1, 8, 0, tzinfo=UTC))
 
 
+@pytest.fixture(scope="session")
+def prepared_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a new installation; only to be copied."""
+    return empty_store(shared_folder(tmp_path_factory))
+
+
 @pytest.fixture
-def platform(settings: Settings, clock: SetClock) -> Iterator[Platform]:
+def platform(prepared_empty: Path, settings: Settings, clock: SetClock) -> Iterator[Platform]:
+    copy_store(prepared_empty, settings.data_dir)
     running = start(settings, clock)
     yield running
     running.store.close()

@@ -1,4 +1,4 @@
-"""The sample's stores: loaded once for a whole run, however many processes run it, and copied by tests."""
+"""Stores that many tests begin with: made once for a whole run, however many processes run it, and copied by tests."""
 
 import fcntl
 import os
@@ -18,6 +18,11 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
     """The folder that the processes of one run have in common."""
     own = factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def empty_store(shared: Path) -> Path:
+    """The data folder of an installation that was only just made: its tables, and nothing in them."""
+    return _prepared(shared / "empty", lambda _running: None)
 
 
 def sample_store(shared: Path) -> Path:

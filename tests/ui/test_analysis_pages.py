@@ -26,13 +26,13 @@ def words(page: AppTest) -> str:
 
 
 @pytest.fixture
-def comparison(open_page: OpenPage) -> AppTest:
-    return open_page("round_comparison", "organizer", SAMPLE)
+def comparison(read_page: OpenPage) -> AppTest:
+    return read_page("round_comparison", "organizer", SAMPLE)
 
 
 @pytest.fixture
-def certainty(open_page: OpenPage) -> AppTest:
-    return open_page("certainty", "organizer", SAMPLE)
+def certainty(read_page: OpenPage) -> AppTest:
+    return read_page("certainty", "organizer", SAMPLE)
 
 
 def test_a_rank_never_stands_without_its_set(comparison: AppTest) -> None:
@@ -99,26 +99,28 @@ def test_the_account_of_a_score_leads_to_the_published_figure(comparison: AppTes
     assert float(last.split("**")[3]) == pytest.approx(published, abs=0.005)
 
 
-def test_the_account_of_a_county_without_material_has_no_number(comparison: AppTest) -> None:
+def test_the_account_of_a_county_without_material_has_no_number(open_page: OpenPage) -> None:
+    comparison = open_page("round_comparison", "organizer", SAMPLE)
+
     comparison.selectbox(key="origin-county-zh_CN").select("lingchuan").run()
 
     assert any("陵川县" in i.value and "没有得分" in i.value for i in comparison.info)
 
 
-def test_the_organizer_sees_names_and_an_observer_no_single_review(open_page: OpenPage) -> None:
-    organizer = open_page("round_comparison", "organizer", SAMPLE)
-    observer = open_page("round_comparison", "observer", SAMPLE)
+def test_the_organizer_sees_names_and_an_observer_no_single_review(read_page: OpenPage) -> None:
+    organizer = read_page("round_comparison", "organizer", SAMPLE)
+    observer = read_page("round_comparison", "observer", SAMPLE)
 
     assert "专家甲" in set(table(organizer, "专家", "评审综合分")["专家"])
     assert not [d for d in observer.dataframe if "评审综合分" in d.value.columns]
 
 
 def test_the_panel_lead_sees_no_single_reviewer_where_reviewers_are_blind_to_each_other(
-    open_page: OpenPage,
+    read_page: OpenPage,
 ) -> None:
-    organizer = open_page("certainty", "organizer", SAMPLE)
-    lead = open_page("certainty", "expert-1", SAMPLE)
-    comparison = open_page("round_comparison", "expert-1", SAMPLE)
+    organizer = read_page("certainty", "organizer", SAMPLE)
+    lead = read_page("certainty", "expert-1", SAMPLE)
+    comparison = read_page("round_comparison", "expert-1", SAMPLE)
 
     assert not lead.exception
     assert organizer.get("vega_lite_chart")  # it could leak
@@ -129,8 +131,8 @@ def test_the_panel_lead_sees_no_single_reviewer_where_reviewers_are_blind_to_eac
     assert "各位专家的情况只供组织者查看" in words(lead)
 
 
-def test_the_panel_lead_still_sees_how_the_panel_as_a_whole_agrees(open_page: OpenPage) -> None:
-    lead = open_page("certainty", "expert-1", SAMPLE)
+def test_the_panel_lead_still_sees_how_the_panel_as_a_whole_agrees(read_page: OpenPage) -> None:
+    lead = read_page("certainty", "expert-1", SAMPLE)
 
     assert "ICC(A,k)" in words(lead)
     assert "共同的评审专家" in words(lead)
@@ -194,8 +196,10 @@ def test_the_page_says_that_nobody_is_left_out_automatically(certainty: AppTest)
 
 
 def test_leaving_one_reviewer_out_shows_every_county_beside_its_rank_set(
-    certainty: AppTest,
+    open_page: OpenPage,
 ) -> None:
+    certainty = open_page("certainty", "organizer", SAMPLE)
+
     certainty.selectbox(key="left-out-2-zh_CN").select("expert-8").run()
     without = table(certainty, "不计时的得分", "位次区间")
 
@@ -203,23 +207,25 @@ def test_leaving_one_reviewer_out_shows_every_county_beside_its_rank_set(
     assert (without["相差"] != "—").all()
 
 
-def test_another_round_is_one_click_away(certainty: AppTest) -> None:
+def test_another_round_is_one_click_away(open_page: OpenPage) -> None:
+    certainty = open_page("certainty", "organizer", SAMPLE)
+
     certainty.segmented_control(key="round-of-certainty-zh_CN").set_value(1).run()
 
     assert not certainty.exception
     assert "专家庚" in set(table(certainty, "专家", "波动")["专家"])
 
 
-def test_one_sealed_round_is_enough(open_page: OpenPage) -> None:
-    page = open_page("certainty", "organizer")
+def test_one_sealed_round_is_enough(read_page: OpenPage) -> None:
+    page = read_page("certainty", "organizer", "demo")
 
     assert not page.exception
     assert table(page, "专家", "波动") is not None
 
 
 @pytest.mark.parametrize("person", ["expert-2", "contact-gaoping", "reader-gaoping", "observer"])
-def test_how_sure_we_are_is_refused_to_others(open_page: OpenPage, person: str) -> None:
-    page = open_page("certainty", person, SAMPLE)
+def test_how_sure_we_are_is_refused_to_others(read_page: OpenPage, person: str) -> None:
+    page = read_page("certainty", person, SAMPLE)
 
     assert len(page.info) == 1
     assert not page.dataframe
