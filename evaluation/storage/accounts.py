@@ -29,6 +29,8 @@ class AccountRow:
     login: str
     password_hash: str | None
     disabled: bool
+    password_us: int | None = None
+    """When the password was last set; None for those of older versions."""
 
 
 _belongs = programme.c.programme_id == person.c.programme_id
@@ -80,11 +82,29 @@ def revoke_invitations(conn: Connection, person_id: int, now_us: int) -> None:
     )
 
 
+def revoke_resets(conn: Connection, account_id: int, now_us: int) -> None:
+    """Make every unused link useless that would set an account's password."""
+    i = invitation.c
+    people = select(person.c.person_id).where(person.c.account_id == account_id)
+    conn.execute(
+        update(invitation)
+        .where(
+            i.person_id.in_(people),
+            i.purpose == "reset",
+            i.used_us.is_(None),
+            i.revoked_us.is_(None),
+        )
+        .values(revoked_us=now_us)
+    )
+
+
 def find_account(conn: Connection, login: str) -> AccountRow | None:
     """An account by its login."""
     a = account.c
     row = conn.execute(
-        select(a.account_id, a.login, a.password_hash, a.disabled).where(a.login == login)
+        select(a.account_id, a.login, a.password_hash, a.disabled, a.password_us).where(
+            a.login == login
+        )
     ).first()
     return AccountRow(*row) if row else None
 
@@ -93,7 +113,7 @@ def find_account_of(conn: Connection, person_id: int) -> AccountRow | None:
     """The account that a person is linked to."""
     a = account.c
     row = conn.execute(
-        select(a.account_id, a.login, a.password_hash, a.disabled)
+        select(a.account_id, a.login, a.password_hash, a.disabled, a.password_us)
         .join_from(account, person, person.c.account_id == a.account_id)
         .where(person.c.person_id == person_id)
     ).first()

@@ -48,6 +48,7 @@ def _links(signed_in: SignedIn, page: Page) -> str:
     ]
     if len(signed_in.people) > 1:
         links.append(("/act-as", _("切换身份")))
+    links.append(("/account", _("我的账号")))
     links.append(("/sign-out", _("退出登录")))
     return " &nbsp;·&nbsp; ".join(
         f'<a href="{escape(address)}" style="color:#1f4e79">{escape(label)}</a>'

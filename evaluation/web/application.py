@@ -12,6 +12,7 @@ from evaluation.domain.people import Role
 from evaluation.errors import EvaluationError
 from evaluation.services.platform import installed
 from evaluation.web import (
+    account,
     act_as,
     assets,
     demo,
@@ -65,6 +66,7 @@ def inner_routes() -> Sequence[Route]:
     return (
         Route("/act-as", act_as.show, methods=["GET"]),
         Route("/act-as", act_as.submit, methods=["POST"]),
+        *account.routes(),
         *downloads.routes(),
         *dispatch_papers.routes(),
         *printables.routes(),
