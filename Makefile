@@ -49,8 +49,9 @@ browser: develop
 	else echo "The browser tests need system packages; install them with: sudo apt-get install $$missing"; exit 1; fi
 
 # A process for each processor, and one thread in each; whole files, the longest first (tests/conftest.py).
+# The servers that tests start find our modules compiled.
 test: browser
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 \
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 PYTHONDONTWRITEBYTECODE= \
 		$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: develop

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server, photograph, settled
+from tests.prepared_stores import copy_store
 
 WIDTHS = {"desk": 1280, "phone": 390}
 PAGES = {
@@ -24,8 +25,11 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("demo") / "data", demo=True)
+def demo(prepared_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The sample is there; the server itself makes the running copy when it starts."""
+    data_dir = tmp_path_factory.mktemp("demo") / "data"
+    copy_store(prepared_sample, data_dir)
+    running = Server(data_dir, demo=True)
     running.start()
     yield running
     running.kill()
@@ -42,10 +46,13 @@ def enter(context: BrowserContext, demo: Server, role: str) -> Page:
 
 def scroll_through(page: Page) -> None:
     """Charts are drawn when they come into view."""
-    page.locator("[data-testid=stMain]").hover()
+    main = page.locator("[data-testid=stMain]")
+    main.hover()
     for _step in range(12):
         page.mouse.wheel(0, 1200)
         page.wait_for_timeout(120)
+        if main.evaluate("e => e.scrollTop + e.clientHeight >= e.scrollHeight - 1"):
+            break
     page.mouse.wheel(0, -20_000)
     settled(page)
 
