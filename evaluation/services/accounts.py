@@ -23,6 +23,8 @@ LOGIN_LIMIT = 80
 KNOWN_ADDRESS_LIFE = timedelta(days=30)
 """So long after somebody came in from an address, strangers elsewhere cannot lock them out there."""
 
+BY_DEMONSTRATION = Arrival("demo")
+
 _WRONG = N_("登录名或密码不正确，或账号暂时锁定；请稍后再试，或向组织者索取新的链接。")
 
 
@@ -75,7 +77,9 @@ def demo_people(platform: Platform) -> tuple[tuple[Programme, Person], ...]:
     )
 
 
-def demo_sign_in(platform: Platform, programme: str, person_id: str) -> str:
+def demo_sign_in(
+    platform: Platform, programme: str, person_id: str, arrival: Arrival = BY_DEMONSTRATION
+) -> str:
     """Sign in as a person of the demonstration, without a password.
 
     Raises:
@@ -99,4 +103,4 @@ def demo_sign_in(platform: Platform, programme: str, person_id: str) -> str:
         rows.link_person(conn, person_id=number, account_id=account_id)
         return account_id
 
-    return start_session(platform, platform.store.write(save), number, Arrival("demo"))
+    return start_session(platform, platform.store.write(save), number, arrival)

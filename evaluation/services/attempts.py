@@ -30,10 +30,6 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     SETUP = "setup"
     SECOND_FACTOR = "second_factor"
-    CODE = "code"
-    """A code on a printed report that nothing has."""
-    CODE_ASKED = "code_asked"
-    """Any code on a printed report."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +50,6 @@ LIMITS = {
     Kind.RECEIPT: Limits(address=30),
     Kind.SETUP: Limits(address=10),
     Kind.SECOND_FACTOR: Limits(address=100, subject=10),
-    Kind.CODE: Limits(address=10),
-    Kind.CODE_ASKED: Limits(address=60),
 }
 
 

@@ -13,7 +13,9 @@ from evaluation.domain.programme import Programme
 from evaluation.domain.visibility import refusal_to_see_dispatch
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, Bilingual, message
+from evaluation.services import attempts
 from evaluation.services.actors import Actor
+from evaluation.services.attempts import Kind
 from evaluation.services.clock import to_us
 from evaluation.services.dispatch_lists import write_down
 from evaluation.services.dispatching import (
@@ -109,37 +111,41 @@ def _permitted(
     return dispatch_of(conn, stored, dispatch_id)
 
 
-def receipt(platform: Platform, token: str) -> ReceiptView:
+def receipt(platform: Platform, token: str, *, address: str = "") -> ReceiptView:
     """What a link is for; looking confirms nothing, since mail scanners open links.
 
     A used link still shows its report, as received, until it expires.
 
     Raises:
-        NotAllowedError: unknown, revoked or expired; one answer for all.
+        NotAllowedError: unknown, revoked or expired, with one answer for all; or this address tried
+            too many such links.
     """
-    return _view(platform, _opened(platform, token))
+    return _view(platform, _opened(platform, token, address))
 
 
 def receipt_file(
-    platform: Platform, token: str, language: str, format_: str = "pdf"
+    platform: Platform, token: str, language: str, format_: str = "pdf", *, address: str = ""
 ) -> RenderedReport:
     """The one report that a link is for, used or not; having it confirms nothing.
 
     Raises:
-        NotAllowedError: unknown, revoked or expired; one answer for all.
+        NotAllowedError: unknown, revoked or expired, with one answer for all; or this address tried
+            too many such links.
     """
-    opened = _opened(platform, token)
+    opened = _opened(platform, token, address)
     return written_file(platform, opened.stored, opened.snapshot, format_, language)
 
 
-def confirm_receipt(platform: Platform, token: str, name: str = "") -> ReceiptView:
+def confirm_receipt(
+    platform: Platform, token: str, name: str = "", *, address: str = ""
+) -> ReceiptView:
     """Confirm that the report arrived, which the link does once; `name` is whoever says so.
 
     Raises:
         NotAllowedError: the link cannot be used, or was used before.
         FaultyInputError: the name is too long.
     """
-    opened = _opened(platform, token)
+    opened = _opened(platform, token, address)
     if opened.is_used:
         raise NotAllowedError(message(_INVALID))
     item = opened.dispatch
@@ -157,10 +163,15 @@ def confirm_receipt(platform: Platform, token: str, name: str = "") -> ReceiptVi
         write_down(conn, opened.stored, None, item, "receipt_confirm", event_id, **detail)
 
     platform.store.write(save)
-    return _view(platform, _opened(platform, token))
+    return _view(platform, _found(platform, token))
 
 
-def _opened(platform: Platform, token: str) -> _Opened:
+def _opened(platform: Platform, token: str, address: str) -> _Opened:
+    with attempts.counted(platform, Kind.RECEIPT, address=address):
+        return _found(platform, token)
+
+
+def _found(platform: Platform, token: str) -> _Opened:
     with platform.store.read() as conn:
         found = rows.open_token(conn, token_digest(token), platform.clock.now_us())
         if found is None:

@@ -122,7 +122,7 @@ async def _page(
         password_title=_("修改密码"),
         password=view.password(account, fault),
         sessions_title=_("登录中的设备"),
-        sessions_hint=_("不是您本人的登录，请立即退出，并修改密码。"),
+        sessions_hint=view.sessions_hint(account),
         sessions=Html("".join(view.session(item) for item in account.sessions)),
         everywhere=view.everywhere(len(account.sessions)),
         back=_("返回"),
@@ -158,7 +158,7 @@ class _View:
         """The form that changes the password, or why there is none."""
         _ = self._translate
         if not account.has_password:
-            return fill("hint", text=_("您的账号没有密码：登录由演示或单位统一登录完成。"))
+            return fill("hint", text=_("您的账号不使用密码：通过演示登录或单位统一认证进入。"))
         changed = account.password_changed
         last = _("上次设置：{when}。").format(when=self._moment(changed)) if changed else ""
         return fill(
@@ -175,6 +175,13 @@ class _View:
             consequence=_("修改后，其他设备上的登录全部退出。") + last,
         )
 
+    def sessions_hint(self, account: OwnAccount) -> str:
+        """What to do about a session that is somebody else's."""
+        _ = self._translate
+        if account.has_password:
+            return _("不是您本人的登录，请立即退出，并修改密码。")
+        return _("不是您本人的登录，请立即退出，并告知组织者。")
+
     def session(self, item: OwnSession) -> Html:
         """One place where the account is signed in."""
         _ = self._translate
@@ -188,7 +195,8 @@ class _View:
             key=item.key,
             name=" · ".join(part for part in (browser, system) if part),
             this=fill("tag", text=_("本次登录")) if item.is_this else Html(""),
-            times=_("登录于{began}，最近使用{seen}").format(began=began, seen=seen),
+            began=_("登录于{when}").format(when=began),
+            seen=_("最近使用：{when}").format(when=seen),
             where=" · ".join((*way, *where)),
             submit=_("退出"),
         )

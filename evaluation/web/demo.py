@@ -19,6 +19,7 @@ from evaluation.web import cookies
 from evaluation.web.forms import read_form
 from evaluation.web.origins import refusal_of_demo, safe_next
 from evaluation.web.pages import Html, fill, programme_title, sentence_page, translate_for
+from evaluation.web.sender import arrival
 
 People = Sequence[tuple[Programme, Person]]
 
@@ -52,7 +53,11 @@ async def enter(request: Request) -> Response:
     if not cookies.form_token_matches(request, form.get(cookies.FORM_FIELD, "")):
         return sentence_page(request, _("登录页面已过期，请返回重试。"), status=403)
     token = await run_in_threadpool(
-        accounts.demo_sign_in, installed(), form.get("programme", ""), form.get("person", "")
+        accounts.demo_sign_in,
+        installed(),
+        form.get("programme", ""),
+        form.get("person", ""),
+        arrival(request, accounts.BY_DEMONSTRATION.method),
     )
     response = RedirectResponse(safe_next(form.get("next", "/")), 303)
     cookies.set_session(response, token)

@@ -17,6 +17,7 @@ from evaluation.web import cookies, verification
 from evaluation.web.downloads import Answering, as_attachment, language_asked
 from evaluation.web.forms import read_form
 from evaluation.web.pages import Html, fill, notice, page, programme_title, translate_for
+from evaluation.web.sender import sender
 
 PREFIX = "/receipt/"
 """Open to whoever holds a link."""
@@ -52,14 +53,18 @@ def _over(request: Request, error: EvaluationError) -> Response:
 
 async def show(request: Request) -> Response:
     """Which report this is, the way to read it, and the form that confirms it or who did."""
-    view = await run_in_threadpool(receipts.receipt, installed(), _token(request))
+    view = await _view(request)
     return _form(request, view) if view.received_on is None else _done(request, view)
 
 
 async def report(request: Request) -> Response:
     """The one report that the link is for."""
     made = await run_in_threadpool(
-        receipts.receipt_file, installed(), _token(request), language_asked(request)
+        receipts.receipt_file,
+        installed(),
+        _token(request),
+        language_asked(request),
+        address=sender(request),
     )
     return as_attachment(made)
 
@@ -67,7 +72,7 @@ async def report(request: Request) -> Response:
 async def confirm(request: Request) -> Response:
     """Confirm the receipt, once; a second click finds the page that says so."""
     _ = translate_for(request)
-    view = await run_in_threadpool(receipts.receipt, installed(), _token(request))
+    view = await _view(request)
     if view.received_on is not None:
         return _done(request, view)
     form = await read_form(request)
@@ -77,10 +82,18 @@ async def confirm(request: Request) -> Response:
     if not name.strip():
         return _form(request, view, sentence=_("请填写签收人姓名。"))
     try:
-        done = await run_in_threadpool(receipts.confirm_receipt, installed(), _token(request), name)
+        done = await run_in_threadpool(
+            receipts.confirm_receipt, installed(), _token(request), name, address=sender(request)
+        )
     except FaultyInputError as error:
         return _form(request, view, name=name, sentence=error.render(_))
     return _done(request, done)
+
+
+async def _view(request: Request) -> ReceiptView:
+    return await run_in_threadpool(
+        receipts.receipt, installed(), _token(request), address=sender(request)
+    )
 
 
 def _token(request: Request) -> str:

@@ -90,7 +90,7 @@ def test_parallel_tries_pass_no_limit(platform):
     assert sum(g is not None for g in given) == 10
 
 
-@pytest.mark.parametrize("kind", [Kind.INVITATION, Kind.RECEIPT, Kind.SETUP, Kind.CODE])
+@pytest.mark.parametrize("kind", [Kind.INVITATION, Kind.RECEIPT, Kind.SETUP])
 def test_what_ends_in_an_error_counts_against_the_address_and_the_rest_does_not(platform, kind):
     def fail():
         with attempts.counted(platform, kind, address="192.0.2.1"):

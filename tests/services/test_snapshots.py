@@ -268,6 +268,20 @@ def test_who_guesses_codes_is_stopped_and_learns_nothing_then(platform, people, 
     assert check_code(platform, code, "192.0.2.1") is CodeAnswer.VALID
 
 
+def test_a_burst_of_guesses_passes_no_limit(platform, people) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def guess(number: int) -> bool:
+        try:
+            check_code(platform, f"0000-0000-{number:04}", "192.0.2.1")
+        except NotAllowedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(guess, range(40))) == UNKNOWN_LIMIT
+
+
 def test_an_office_may_check_many_printed_codes_but_not_without_end(platform, people) -> None:
     code = approved_code(platform, people["org"], "bing")
     for _ in range(CHECK_LIMIT):
