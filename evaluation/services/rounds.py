@@ -6,23 +6,21 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from evaluation.domain.history import round_seal
 from evaluation.domain.permissions import Refusal, refusal_to_move_round
-from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.domain.rubric import Rubric
 from evaluation.domain.visibility import refusal_to_see_progress
 from evaluation.locale import N_, Message, message
-from evaluation.services.access import find_round, is_recused
+from evaluation.services.access import find_round
 from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.platform import Platform
-from evaluation.services.progress import ReviewPlace, round_progress
+from evaluation.services.progress import round_progress
 from evaluation.services.round_previews import previewed
-from evaluation.storage.history import acts_on, record
+from evaluation.services.sealing import make_seal
+from evaluation.storage.history import record
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
-from evaluation.storage.reviews import newest_review_events
 from evaluation.storage.rounds import Seal, append_seal, round_state, seals, set_round
 
 
@@ -153,41 +151,6 @@ def write_state(
         reason=reason.strip(),
         source=actor.origin,
     )
-
-
-def make_seal(
-    conn: Connection, stored: StoredProgramme, round_: Round, actor: Actor, event_id: int
-) -> Seal:
-    """Seal the submitted reviews of a round, and list those not submitted or recused since."""
-    acts = newest_review_events(conn, stored)
-    digests: dict[ReviewPlace, str] = {}
-    excluded: list[ReviewPlace] = []
-    for a in stored.assignments:
-        if a.round != round_.number:
-            continue
-        newest = acts.get((round_.number, a.county, a.reviewer))
-        is_submitted = newest is not None and newest.state is ReviewState.SUBMITTED
-        if newest is not None and is_submitted and not is_recused(stored, a.county, a.reviewer):
-            digests[a.county, a.reviewer] = newest.digest
-        else:
-            excluded.append((a.county, a.reviewer))
-    earlier = seals(conn, stored, round_.number)
-    return Seal(
-        round_id=stored.round_ids[round_.number],
-        version=len(earlier) + 1,
-        seal=round_seal(stored.rubrics[round_.number].sha256, digests),
-        reviews=digests,
-        excluded=tuple(excluded),
-        actor_id=stored.person_ids[actor.person.id],
-        event_id=event_id,
-        reopened_reason=_reopened_reason(conn, stored, round_.number),
-    )
-
-
-def _reopened_reason(conn: Connection, stored: StoredProgramme, number: int) -> str:
-    """Why the round had been opened again before this seal; empty for the first one."""
-    acts = acts_on(conn, stored.programme_id, f"round/{number}", f"round_{RoundAct.REOPEN.value}")
-    return acts[-1].reason if acts else ""
 
 
 def sealed_at(seal: Seal) -> datetime:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select, update
 
@@ -30,6 +30,8 @@ class Seal:
     event_id: int
     reopened_reason: str = ""
     """Why the round had been reopened before this seal, if it had."""
+    material: str = field(default="", repr=False)
+    """What else the seal covers; written with it, and read only to verify it (`seal_materials`)."""
 
 
 def round_state(conn: Connection, round_id: int) -> RoundState:
@@ -61,6 +63,10 @@ def set_round(
     )
 
 
+_LISTED = tuple(column for column in round_seal.c if column.name != "material")
+"""Every page that shows a seal reads these; the material may be megabytes."""
+
+
 def append_seal(conn: Connection, seal: Seal) -> None:
     """Keep a seal; one that a retry brings again is there already."""
     c = round_seal.c
@@ -78,6 +84,7 @@ def append_seal(conn: Connection, seal: Seal) -> None:
             reopened_reason=seal.reopened_reason,
             actor_id=seal.actor_id,
             event_id=seal.event_id,
+            material=seal.material,
         )
     )
 
@@ -90,7 +97,7 @@ def seals(conn: Connection, stored: StoredProgramme, round_number: int) -> tuple
 def seals_of(conn: Connection, round_id: int) -> tuple[Seal, ...]:
     """The seals of a round by its number in the store, oldest first."""
     c = round_seal.c
-    rows = conn.execute(select(round_seal).where(c.round_id == round_id).order_by(c.version))
+    rows = conn.execute(select(*_LISTED).where(c.round_id == round_id).order_by(c.version))
     return tuple(
         Seal(
             round_id=row.round_id,
@@ -104,3 +111,10 @@ def seals_of(conn: Connection, round_id: int) -> tuple[Seal, ...]:
         )
         for row in rows
     )
+
+
+def seal_materials(conn: Connection, round_id: int) -> dict[int, str]:
+    """What else each seal of a round covers, by its version; empty for a seal of the earlier form."""
+    c = round_seal.c
+    rows = conn.execute(select(c.version, c.material).where(c.round_id == round_id))
+    return {row.version: row.material for row in rows}

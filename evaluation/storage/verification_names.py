@@ -1,6 +1,10 @@
 """Naming a faulty record so that a person finds it: programme, round, county, reviewer, criterion."""
 
+import json
+from contextlib import suppress
+from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Connection, select
 
@@ -15,6 +19,8 @@ class Names:
     def __init__(self, conn: Connection) -> None:
         t = tables
         self.programme = dict(_pairs(conn, t.programme.c.programme_id, t.programme.c.code))
+        self.zones = _zones(conn)
+        """The time zone of each programme, as far as its rules can be read."""
         self._counties = {
             row.county_id: (row.programme_id, row.code) for row in conn.execute(select(t.county))
         }
@@ -64,6 +70,16 @@ class Names:
             criterion=criterion,
             version=version,
         )
+
+
+def _zones(conn: Connection) -> dict[int, tzinfo]:
+    c = tables.programme.c
+    found: dict[int, tzinfo] = {}
+    for number, content in conn.execute(select(c.programme_id, c.content)):
+        # Altered rules are another check's fault; here they only cost the local time.
+        with suppress(ValueError, TypeError, KeyError, OSError):
+            found[number] = ZoneInfo(json.loads(content)["time_zone"])
+    return found
 
 
 def _pairs(conn: Connection, number: Column[Any], name: Column[Any]) -> list[tuple[int, str]]:
