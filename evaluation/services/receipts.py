@@ -190,7 +190,7 @@ def _found(platform: Platform, token: str) -> _Opened:
 def _view(platform: Platform, opened: _Opened) -> ReceiptView:
     item, stored = opened.dispatch, opened.stored
     titles = [
-        snapshot_document(platform, opened.snapshot, language).full_title
+        snapshot_document(platform, opened.snapshot, language).title[-1]
         for language in ("zh_CN", "en")
     ]
     return ReceiptView(
