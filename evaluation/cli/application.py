@@ -9,6 +9,7 @@ from evaluation.cli import (
     agreement,
     analyse,
     dispatch,
+    people,
     programmes,
     reports,
     results,
@@ -33,6 +34,7 @@ application.command()(serving.verify)
 application.command()(programmes.check)
 application.command()(programmes.load)
 application.command()(programmes.invite)
+application.add_typer(people.commands, name="people")
 application.command("import-ratings")(programmes.import_ratings)
 application.command("open")(rounds.open_round)
 application.command("close")(rounds.close_round)

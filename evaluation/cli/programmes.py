@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from evaluation.cli.addresses import link_base
-from evaluation.cli.terminal import platform, say, say_error, translate
+from evaluation.cli.people import print_links
+from evaluation.cli.results import acting
+from evaluation.cli.terminal import platform, say, say_error
 from evaluation.errors import EvaluationError
 from evaluation.locale import N_, message
 from evaluation.services.actors import actor_named
 from evaluation.services.checking import check_path
 from evaluation.services.importing import import_ratings as import_file
-from evaluation.services.invitations import invite as make_invitation
 from evaluation.services.programmes import describe, load_folder
 
 Programme = Annotated[str, typer.Argument(help="评审项目编号 / programme id")]
@@ -50,25 +50,16 @@ def load(
 def invite(
     programme: Programme,
     people: Annotated[
-        list[str], typer.Argument(help="人员编号；all 为全部 / people's ids, or all")
+        list[str],
+        typer.Argument(help="人员编号；all 为没有账号的人 / people's ids, or all without account"),
     ],
+    person: Annotated[
+        str, typer.Option("--as", help="组织者编号；默认项目的组织者 / the organizer's id")
+    ] = "",
 ) -> None:
     """生成一次性邀请链接。Print a single-use invitation link for each person."""
     with platform() as running:
-        stored = running.store.programme(programme)
-        names = {p.id: p.name for p in stored.people}
-        base = link_base(running.settings)
-        for person in list(names) if people == ["all"] else people:
-            token = make_invitation(running, programme, person)
-            typer.echo(f"{person}\t{base}/invitation/{token}\t{names.get(person, '')}")
-    typer.echo(
-        translate()(N_("每个链接只能使用一次，14天内有效；同一人以前未用的链接已失效。")), err=True
-    )
-    if not running.settings.public_url:
-        text = N_(
-            "链接按本机地址生成；正式使用时先设置 LIANGPING_PUBLIC_URL，例如 https://pingshen.example.cn。"
-        )
-        typer.echo(translate()(text), err=True)
+        print_links(running, acting(running, programme, person), people)
 
 
 def import_ratings(

@@ -78,20 +78,32 @@ def refusal_to_erase_person(
 
 
 def refusal_to_manage_account(
-    actor: Person, person: Person, elsewhere: Iterable[Message]
+    actor: Person, person: Person, elsewhere: Iterable[Message], *, at_server: bool = False
 ) -> Refusal | None:
     """The organizer manages the accounts of others, as far as they reach into own programmes only.
 
     `elsewhere` are other programmes that the account leads into and this organizer does not lead:
-    a link that sets its password would open those too.
+    a link that sets its password would open those too. Whoever runs commands `at_server` holds the
+    whole store, and helps an organizer who forgot the own password.
     """
     if refusal := refusal_to_manage_people(actor):
         return refusal
+    if at_server:
+        return None
     if actor.id == person.id:
         return _refuse(N_("自己的账号请在“我的账号”页面管理。"))
     if programmes := tuple(elsewhere):
         text = N_("这个账号也用于{programmes}，您不是那里的组织者，不能代为处理。")
         return _refuse(text, programmes=programmes)
+    return None
+
+
+def refusal_to_disable_account(actor: Person, person: Person) -> Refusal | None:
+    """Nobody shuts the own account: somebody must be left to open it again."""
+    if refusal := refusal_to_manage_people(actor):
+        return refusal
+    if actor.id == person.id:
+        return _refuse(N_("不能停用自己的账号；请由另一位组织者办理。"))
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from evaluation.domain.people import Person
+from evaluation.domain.permissions import Refusal
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, message
 from evaluation.services.actors import Actor
@@ -85,6 +86,18 @@ def remove_person(platform: Platform, actor: Actor, person_id: str) -> None:
         return people.ended
 
     platform.open_pages.close(platform.store.write(save))
+
+
+def refusal_to_take_out(platform: Platform, actor: Actor, person_id: str) -> Refusal | None:
+    """Why somebody cannot be taken out; for the page, which says so instead of its button.
+
+    Raises:
+        NotFoundError: there is no such person.
+    """
+    with platform.store.read() as conn:
+        people = People(conn, actor)
+        person = people.row(person_id).person
+        return people.refusal_of(Change(Kind.REMOVE, person, person))
 
 
 def restore_person(platform: Platform, actor: Actor, person_id: str) -> None:

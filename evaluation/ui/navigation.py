@@ -16,6 +16,7 @@ from evaluation.ui.views import (
     dispatch,
     my_report,
     my_reviews,
+    people,
     progress,
     reports,
     round_comparison,
@@ -32,6 +33,7 @@ BODIES: Mapping[str, Callable[[], None]] = {
     "certainty": certainty.page,
     "reports": reports.page,
     "dispatch": dispatch.page,
+    "people": people.page,
     "county": county_profile.page,
     "my-report": my_report.page,
 }

@@ -32,6 +32,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("certainty", N_("结果有多可靠"), ":material/balance:", _LEADING),
     PageEntry("reports", N_("评审报告"), ":material/description:", _LEADING),
     PageEntry("dispatch", N_("抄送"), ":material/outgoing_mail:", _LEADING),
+    PageEntry("people", N_("人员与账号"), ":material/group:", frozenset({Role.ORGANIZER})),
     PageEntry("county", N_("本县档案"), ":material/location_city:", frozenset({Role.CONTACT})),
     PageEntry(
         "my-report",

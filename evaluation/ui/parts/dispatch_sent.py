@@ -16,6 +16,7 @@ from evaluation.services.outbox import OutboxEntry
 from evaluation.services.receipts import enter_receipt, receipt_link
 from evaluation.ui import session
 from evaluation.ui.parts.dispatch_names import corrected, recipient, subject
+from evaluation.ui.parts.link_origin import link_origin
 from evaluation.ui.parts.paging import page_of
 from evaluation.ui.parts.words import plain, said
 
@@ -73,13 +74,7 @@ def _make_link(item: Dispatch) -> None:
     except EvaluationError as error:
         st.error(said(error.reason))
         return
-    session.remember(LINK, (item.id, f"{_origin()}/receipt/{quote(token)}"))
-
-
-def _origin() -> str:
-    """The address under which people reach the platform; as this browser does where none is set."""
-    public = session.platform().settings.public_url
-    return public or str(st.context.headers.get("Origin", ""))
+    session.remember(LINK, (item.id, f"{link_origin()}/receipt/{quote(token)}"))
 
 
 def _link(item: Dispatch) -> None:
