@@ -17,6 +17,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.approving import rounds_to_approve
 from evaluation.services.dispatch_lists import follow_list
 from evaluation.services.imports import ImportCount, write_ratings
+from evaluation.services.loading_history import record_load
 from evaluation.services.platform import Platform
 from evaluation.services.pledges import keep_pledge_text
 from evaluation.services.rounds import write_state
@@ -24,6 +25,7 @@ from evaluation.services.sealing import make_seal
 from evaluation.services.sending_at_once import send_unapproved
 from evaluation.storage.evidence import keep_evidence
 from evaluation.storage.programme_folder import ProgrammeFolder, read_programme_folder
+from evaluation.storage.programme_items import items_of, programme_number
 from evaluation.storage.programmes import StoredProgramme, save_programme
 from evaluation.storage.rounds import append_seal, round_state
 
@@ -77,18 +79,35 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
         _refuse_to_rewrite(before, content)
         notes = tuple(_kept(before, content))
     keep_evidence(content.path / "evidence", content.evidence, platform.settings.evidence_dir)
-    now_us = platform.clock.now_us()
-    platform.store.write(
-        lambda conn: save_programme(
-            conn, content, code=code, now_us=now_us, new_id=platform.store.new_id
-        )
-    )
+    _save(platform, content, code)
     stored = platform.store.programme(code)
     keep_pledge_text(platform, stored)
     count = platform.store.write(lambda conn: _bring_in(conn, platform, stored, content))
     stored = platform.store.programme(code)
     _bring_reports(platform, stored, content)
     return LoadReport(code, len(stored.counties), len(stored.people), count, stored.rounds, notes)
+
+
+def _save(platform: Platform, content: ProgrammeFolder, code: str) -> None:
+    """Write the folder, and into the history what it changed."""
+    now_us, event_id = platform.clock.now_us(), platform.store.new_id()
+
+    def save(conn: Connection) -> None:
+        known = programme_number(conn, code)
+        before = items_of(conn, known) if known else {}
+        number = save_programme(
+            conn, content, code=code, now_us=now_us, new_id=platform.store.new_id
+        )
+        record_load(
+            conn,
+            event_id=event_id,
+            programme_id=number,
+            before=before,
+            after=items_of(conn, number),
+            folder=content.path.name,
+        )
+
+    platform.store.write(save)
 
 
 def _refuse_to_rewrite(stored: StoredProgramme, content: ProgrammeFolder) -> None:

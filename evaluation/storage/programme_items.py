@@ -5,7 +5,6 @@ altered behind the platform's back shows. Names of people are in no digest: they
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from evaluation.domain.history import canonical
+from evaluation.domain.programme import Programme
 from evaluation.storage import tables
 
 
@@ -51,6 +51,12 @@ Who decided or verified something is a name, and in none."""
 def part_of(key: str) -> Part:
     """Which kind of item a key names."""
     return Part(key.partition("/")[0])
+
+
+def programme_number(conn: Connection, code: str) -> int | None:
+    """The number of a programme; None where there is none yet."""
+    c = tables.programme.c
+    return conn.execute(select(c.programme_id).where(c.code == code)).scalar()
 
 
 def items_of(conn: Connection, programme_id: int) -> dict[str, str]:
@@ -96,7 +102,7 @@ class _Reader:
         query = select(c.content).where(c.programme_id == self._programme_id)
         content = self._conn.execute(query).scalar()
         if content is not None:
-            yield Part.RULES.value, hashlib.sha256(canonical(_without_names(content))).hexdigest()
+            yield Part.RULES.value, _rules_digest(content)
 
     def active(self, table: Table) -> list[Row[Any]]:
         """The rows that count."""
@@ -162,12 +168,20 @@ _KEYS: dict[Part, Callable[[_Reader, Any], tuple[object, ...]]] = {
 }
 
 
-def _without_names(content: str) -> dict[str, Any]:
-    """A programme's rules without the names on its distribution list."""
-    rules: dict[str, Any] = json.loads(content)
-    for recipient in rules.get("distribution", ()):
-        recipient.pop("name", None)
-    return rules
+def _rules_digest(content: str) -> str:
+    """Digest of a programme's rules without the names on its distribution list.
+
+    What is as by default stays out, so that a rule of a later version changes no digest.
+    """
+    try:
+        rules = Programme.model_validate_json(content)
+    except ValueError:
+        return hashlib.sha256(content.encode()).hexdigest()
+    nameless = tuple(r.model_copy(update={"name": ""}) for r in rules.distribution)
+    said = rules.model_copy(update={"distribution": nameless})
+    return hashlib.sha256(
+        canonical(said.model_dump(mode="json", exclude_defaults=True))
+    ).hexdigest()
 
 
 def is_loaded_only(key: str) -> bool:

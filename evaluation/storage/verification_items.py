@@ -1,6 +1,7 @@
 """Checking evidence, adjustments, figures and rules against what loads and seals said of them."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ from evaluation.domain.rounds import RoundState
 from evaluation.locale import N_, Message, message
 from evaluation.storage import tables
 from evaluation.storage.evidence import evidence_path
-from evaluation.storage.history import HistoryEvent, acts_called
+from evaluation.storage.history import acts_called
 from evaluation.storage.programme_items import Part, is_loaded_only, items_of, part_of
 from evaluation.storage.sealed_material import LOAD, read_material, told_items
 from evaluation.storage.verification_names import Names
 
+WHO = re.compile(r"(?:person|reviewer)/([^/]+)$")
 SEALED_STATES = frozenset(state.value for state in RoundState if state.is_sealed)
 ITEM_NAMES: Mapping[Part, tuple[str, tuple[str, ...]]] = {
     Part.RULES: (N_("评审规则（programme.toml）"), ()),
@@ -63,12 +65,15 @@ def _what(key: str, told: Mapping[str, str], now: Mapping[str, str]) -> str:
 
 def check_sealed_people(conn: Connection, names: Names) -> Iterator[Message]:
     """Every recusal or assignment of a sealed round that went away with no act that says so."""
-    loads = acts_called(conn, (LOAD,))
     for row, material in _last_materials(conn):
         standing = items_of(conn, row.programme_id)
-        withdrawn = _changed_since(loads, row)
-        for key in (*material.get("recusals", ()), *material.get("assignments", ())):
-            if key not in standing and key not in withdrawn and not _recused(key, standing):
+        sealed = (*material.get("recusals", ()), *material.get("assignments", ()))
+        gone = [key for key in sealed if key not in standing and not _recused(key, standing)]
+        if not gone:
+            continue
+        withdrawn, acted_on = _changed_since(conn, row), _acted_on_since(conn, row)
+        for key in gone:
+            if key not in withdrawn and key.rpartition("/")[2] not in acted_on:
                 text = N_(
                     "评审项目“{programme}”，{item}：封存时有，现已被删除，历史记录中没有这一操作。"
                 )
@@ -76,14 +81,22 @@ def check_sealed_people(conn: Connection, names: Names) -> Iterator[Message]:
                 yield message(text, programme=programme, item=item_name(key))
 
 
-def _changed_since(loads: tuple[HistoryEvent, ...], row: Row[Any]) -> set[object]:
+def _changed_since(conn: Connection, row: Row[Any]) -> set[object]:
     """What later loads of a programme say they changed."""
     return {
         key
-        for act in loads
+        for act in acts_called(conn, (LOAD,))
         if act.programme_id == row.programme_id and act.event_id > row.event_id
         for key in _listed(act.detail.get("changed"))
     }
+
+
+def _acted_on_since(conn: Connection, row: Row[Any]) -> set[str]:
+    """The reviewers to whom later acts were done: taken out, recused, replaced."""
+    c = tables.history_event.c
+    mine = (c.programme_id == row.programme_id) & (c.event_id > row.event_id)
+    subjects = conn.execute(select(c.subject).where(mine)).scalars()
+    return {found.group(1) for subject in subjects if (found := WHO.search(subject))}
 
 
 def _listed(value: object) -> list[object]:
@@ -106,7 +119,7 @@ def _last_materials(conn: Connection) -> Iterator[tuple[Row[Any], dict[str, Any]
         .where(round_.c.state.in_(SEALED_STATES))
         .order_by(round_.c.round_id, seal.c.version)
     )
-    last: dict[int, Row[Any]] = {row.round_id: row for row in rows}
+    last: dict[int, Any] = {row.round_id: row for row in rows}
     for row in last.values():
         try:
             yield row, read_material(row.material)
