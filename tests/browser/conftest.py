@@ -64,8 +64,14 @@ class Server:
         self.url = f"http://localhost:{self.port}"
         self.data_dir = data_dir
         self.log = data_dir.parent / "server.log"
+        self.programme = "small"
+        """The id of the programme that the test works in."""
         self._demo = demo
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -90,6 +96,15 @@ class Server:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for a file's tests: starting it takes longer than most of them."""
+    running = Server(tmp_path_factory.mktemp("served") / "data")
+    running.start()
+    yield running
+    running.kill()
 
 
 @pytest.fixture(scope="package")

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,8 @@ def serving(
     pledged: bool = True,
 ) -> Iterator[Server]:
     """The small programme, loaded and served; killed at the end. `pledged`: the panel has signed."""
-    platform = start(read_settings({"LIANGPING_DATA_DIR": str(folder / "data")}))
-    programme = write_small_programme(folder / "small", states=states)
-    (programme / "rubric.toml").write_text(rubric, encoding="utf-8")
-    load_folder(platform, programme)
-    if pledged:
-        everyone_signs(platform, "small")
-    platform.store.close()
     running = Server(folder / "data")
+    _load(running, folder / "small", states=states, rubric=rubric, pledged=pledged)
     running.start()
     try:
         yield running
@@ -44,10 +39,37 @@ def serving(
         running.kill()
 
 
+def _load(
+    server: Server, folder: Path, *, states: tuple[str, str], rubric: str, pledged: bool
+) -> None:
+    """Load the small programme under the server's code for it, as `liangping load` does."""
+    programme = write_small_programme(folder, states=states)
+    (programme / "rubric.toml").write_text(rubric, encoding="utf-8")
+    about = programme / "programme.toml"
+    coded = about.read_text("utf-8").replace('id = "small"', f'id = "{server.programme}"', 1)
+    about.write_text(coded, encoding="utf-8")
+    platform = start(read_settings({"LIANGPING_DATA_DIR": str(server.data_dir)}))
+    load_folder(platform, programme)
+    if pledged:
+        everyone_signs(platform, server.programme)
+    platform.store.close()
+
+
+_numbers = count(1)
+
+
+def of_its_own(shared: Server, folder: Path, *, rubric: str = RUBRIC) -> Server:
+    """A small programme of a test's own on the one server of its file, which may have been killed."""
+    if not shared.is_running:
+        shared.start()
+    shared.programme = f"small-{next(_numbers)}"
+    _load(shared, folder, states=("open", "planned"), rubric=rubric, pledged=True)
+    return shared
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with serving(tmp_path) as running:
-        yield running
+def server(shared_server: Server, tmp_path: Path) -> Server:
+    return of_its_own(shared_server, tmp_path / "small")
 
 
 @pytest.fixture
@@ -57,8 +79,13 @@ def context(new_browser: Callable[..., BrowserContext]) -> BrowserContext:
 
 @pytest.fixture
 def page(server: Server, context: BrowserContext) -> Page:
-    token = invitation_tokens(server.data_dir, "small", "r2")["r2"]
-    opened = join(context, server, token, "reviewer-two")
+    return joined_reviewer(context, server)
+
+
+def joined_reviewer(context: BrowserContext, server: Server) -> Page:
+    """The reviewer r2, invited and on the first county's sheet."""
+    token = invitation_tokens(server.data_dir, server.programme, "r2")["r2"]
+    opened = join(context, server, token, f"reviewer-two-{server.programme}")
     open_sheet(opened, server, 1, "jia")
     return opened
 
@@ -67,8 +94,8 @@ def stored(server: Server, criterion: str, county: str = "jia") -> Rating:
     """What the store holds, read by another process than the server's."""
     platform = start(read_settings({"LIANGPING_DATA_DIR": str(server.data_dir)}))
     try:
-        people = {p.id: p for p in platform.store.programme("small").people}
-        sheet = stored_sheet(platform, Actor("small", people["r2"]), 1, county)
+        people = {p.id: p for p in platform.store.programme(server.programme).people}
+        sheet = stored_sheet(platform, Actor(server.programme, people["r2"]), 1, county)
         return sheet.review.rating(criterion)
     finally:
         platform.store.close()

@@ -21,7 +21,14 @@ from tests.browser.scoring_steps import (
     pick,
     write_comment,
 )
-from tests.browser.small_server import context, expect_stored, page, restart, server, stored
+from tests.browser.small_server import (
+    context,
+    expect_stored,
+    page,
+    restart,
+    server,
+    stored,
+)
 
 __all__ = ["context", "page", "server"]
 
@@ -170,7 +177,8 @@ def close_round(server: Server) -> None:
     """Close the first round as `liangping close` does, in another process than the server's."""
     platform = start(read_settings({"LIANGPING_DATA_DIR": str(server.data_dir)}))
     try:
-        move_round(platform, actor_named(platform, "small", "org"), 1, RoundAct.CLOSE)
+        organizer = actor_named(platform, server.programme, "org")
+        move_round(platform, organizer, 1, RoundAct.CLOSE)
     finally:
         platform.store.close()
 

@@ -1,25 +1,24 @@
 """What the scoring page says and shows beside the saving itself."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Server, invitation_tokens, join, settled
+from tests.browser.conftest import Server, settled
 from tests.browser.scoring_steps import (
     SAVED,
     card,
     click,
     comment_field,
     expect_comment_saved,
-    open_sheet,
     pick,
     submit_sheet,
     write_comment,
 )
-from tests.browser.small_server import serving, stored
+from tests.browser.small_server import joined_reviewer, of_its_own, stored
 from tests.small_programme import RUBRIC
 
 FREE_POINTS = re.sub(
@@ -28,18 +27,14 @@ FREE_POINTS = re.sub(
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(shared_server: Server, tmp_path: Path) -> Server:
     """The small programme, its second criterion rated with free points."""
-    with serving(tmp_path, rubric=FREE_POINTS) as running:
-        yield running
+    return of_its_own(shared_server, tmp_path / "small", rubric=FREE_POINTS)
 
 
 @pytest.fixture
 def page(server: Server, new_browser: Callable[..., BrowserContext]) -> Page:
-    token = invitation_tokens(server.data_dir, "small", "r2")["r2"]
-    opened = join(new_browser(), server, token, "reviewer-two")
-    open_sheet(opened, server, 1, "jia")
-    return opened
+    return joined_reviewer(new_browser(), server)
 
 
 def give_points(page: Page, criterion: str, points: str) -> None:
