@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from evaluation.domain.assignments import Recusal, RecusalGround
 from evaluation.domain.counties import County
 from evaluation.domain.people import NamedRole, Person
+from evaluation.domain.recusals import GROUND_NAMES
 from evaluation.domain.role_names import NAMED_ROLE_NAMES, ROLE_NAMES
 from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.reports.document import Align, Column, Document, Paragraph, Row, Table, plain_runs
@@ -112,12 +113,15 @@ def _recused_from(panel: Panel, person: Person) -> str:
 def ground(paper: Paper, recusal: Recusal) -> str:
     """Why somebody is recused, in words."""
     _ = paper.translate
-    roles = {role.value: name for role, name in NAMED_ROLE_NAMES.items()}
+    roles = {role.value: name for role, name in (*NAMED_ROLE_NAMES.items(), *ROLE_NAMES.items())}
+    roles |= {tie.value: name for tie, name in GROUND_NAMES.items()}
     role = recusal.detail
     if role in roles:
         role = _inside(paper, roles[role])
     if recusal.ground is RecusalGround.NAMED_ROLE:
         return _("任{role}").format(role=role)
+    if recusal.ground is RecusalGround.SAME_NAME:
+        return _("与{role}同名").format(role=role)
     if recusal.ground is RecusalGround.SAME_UNIT:
         return _("与{role}同一单位").format(role=role)
     return _("本人申报，{reason}").format(reason=role) if role else _("本人申报")
@@ -134,7 +138,8 @@ def _recusal_rule(paper: Paper) -> str:
     named = (NamedRole.AREA_LEADER, NamedRole.LINKED_DEPARTMENT, NamedRole.INSTRUCTOR)
     roles = listed([_inside(paper, NAMED_ROLE_NAMES[role]) for role in named], paper.language)
     text = _(
-        "试点具名角色（如{roles}）及其同一单位的人员不评本县（市、区），由系统按名单生成；"
+        "试点具名角色（如{roles}）、与其同名的人员，以及与具名角色或本县（市、区）联系人、负责同志"
+        "同一单位的人员，不评本县（市、区），由系统按名单生成；"
         "其他关系由本人申报。回避不是弃权：回避者看不到该县（市、区）的任何材料和评分。"
     )
     return text.format(roles=roles)

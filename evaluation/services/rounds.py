@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from evaluation.domain.panel_permissions import refusal_to_close_undecided
 from evaluation.domain.permissions import Refusal, refusal_to_move_round
 from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.domain.rubric import Rubric
@@ -16,6 +17,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.platform import Platform
 from evaluation.services.progress import round_progress
+from evaluation.services.recusals import undecided
 from evaluation.services.round_previews import previewed
 from evaluation.services.sealing import make_seal
 from evaluation.storage.history import record
@@ -114,6 +116,8 @@ def move_round(
             text = N_("第{round}轮的截止时间已过，请同时给出新的截止时间。")
             Refusal(message(text, round=number)).throw()
         if act is RoundAct.CLOSE:
+            if refusal := refusal_to_close_undecided(undecided(conn, stored, number)):
+                refusal.throw()
             append_seal(conn, make_seal(conn, stored, round_, actor, event_id))
         write_state(
             conn, stored, timed.model_copy(update={"state": state}), actor, act, event_id, reason

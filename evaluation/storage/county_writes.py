@@ -11,6 +11,7 @@ from evaluation.domain.assignments import RecusalGround
 from evaluation.domain.rounds import RoundState
 from evaluation.storage import tables
 from evaluation.storage.folder_contents import EvidenceFile, ProgrammeFolder
+from evaluation.storage.panel_tables import PLATFORM
 from evaluation.storage.programme_numbers import Numbers
 from evaluation.storage.synchronizing import synchronize
 
@@ -46,7 +47,16 @@ class CountyParts:
         return table.c.county_id.in_(self._numbers.county.values())
 
     def _save_recusals(self) -> None:
-        """Recusals that a reviewer declared on the platform are not the folder's to withdraw."""
+        """Recusals that a reviewer declared on the platform are not the folder's to withdraw.
+
+        Nor does the folder give them another ground: it might no longer state that one later.
+        """
+        table, ground = tables.recusal, RecusalGround.DECLARED.value
+        is_declared = self._in_counties(table) & table.c.active & (table.c.ground == ground)
+        declared = {
+            (row.county_id, row.reviewer_id)
+            for row in self._conn.execute(select(table).where(is_declared))
+        }
         rows = [
             {
                 "county_id": self._numbers.county[r.county],
@@ -55,17 +65,18 @@ class CountyParts:
                 "detail": r.detail,
             }
             for r in self._folder.recusals
+            if (self._numbers.county[r.county], self._numbers.person[r.reviewer]) not in declared
         ]
         synchronize(
             self._conn,
-            tables.recusal,
+            table,
             rows,
-            scope=self._in_counties(tables.recusal),
-            stays=lambda row: row.ground == RecusalGround.DECLARED.value,
+            scope=self._in_counties(table),
+            stays=lambda row: row.ground == ground,
         )
 
     def _save_assignments(self) -> None:
-        """Once a round is opened its assignments are only added to."""
+        """Once a round is opened its assignments are only added to; those of the platform stay."""
         table, states = tables.assignment, tables.round_.c
         mine = states.programme_id == self._numbers.programme_id
         opened = set(
@@ -86,7 +97,7 @@ class CountyParts:
             table,
             rows,
             scope=self._in_counties(table),
-            stays=lambda row: row.round_id in opened,
+            stays=lambda row: row.round_id in opened or row.origin == PLATFORM,
         )
 
     def _save_named_roles(self) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
 from evaluation.storage.dispatch_tables import metadata
 
 __all__ = [
+    "PLATFORM",
     "discussion",
     "discussion_post",
     "history_link",
@@ -23,6 +24,9 @@ __all__ = [
     "pledge_text",
     "recusal_request",
 ]
+
+PLATFORM = "platform"
+"""The origin of what was made on the platform: loading the folder does not withdraw it."""
 
 pledge_text = Table(
     "pledge_text",

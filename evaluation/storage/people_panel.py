@@ -42,7 +42,7 @@ def _follow_recusals(conn: Connection, stored: StoredProgramme, people: tuple[Pe
             "ground": r.ground.value,
             "detail": r.detail,
         }
-        for r in recusals(people, stored.named_roles)
+        for r in recusals(people, stored.named_roles, everybody=stored.people)
         if (r.county, r.reviewer) not in declared
     ]
     synchronize(
@@ -63,7 +63,8 @@ def _follow_assignments(
     if not assign:
         return 0
     known = stored.recused | {
-        (r.county, r.reviewer) for r in recusals([person], stored.named_roles)
+        (r.county, r.reviewer)
+        for r in recusals([person], stored.named_roles, everybody=stored.people)
     }
     wanted = [
         a

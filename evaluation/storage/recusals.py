@@ -9,12 +9,9 @@ from sqlalchemy import Connection, Row, Table, select, update
 from evaluation.domain.assignments import RecusalGround
 from evaluation.domain.recusals import DeclaredGround, RecusalRequest, RequestState
 from evaluation.domain.reviews import ReviewKey
-from evaluation.storage.panel_tables import recusal_request
+from evaluation.storage.panel_tables import PLATFORM, recusal_request
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.tables import assignment, county, programme, recusal
-
-PLATFORM = "platform"
-"""The origin of an assignment that was made here: loading the folder does not withdraw it."""
 
 
 @dataclass(frozen=True)
