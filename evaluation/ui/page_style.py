@@ -22,6 +22,7 @@ def page_style() -> None:
         "--connection-lost": _(
             "暂时连不上服务器，正在自动重新连接。已保存的评分不受影响，请不要关闭页面。"
         ),
+        "--choose-file": _("选择文件"),
     }
     variables = "".join(
         f"{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items()

@@ -75,7 +75,12 @@ def current() -> SignedIn | None:
 
 def _tell_the_history(person: SignedIn | None) -> None:
     """What this run of the page writes comes from this session, at this address."""
-    came_in(session=person.session_id if person else "", address=st.context.ip_address or "")
+    came_in(session=person.session_id if person else "", address=address())
+
+
+def address() -> str:
+    """The address that the browser's socket came from; empty where it cannot be known."""
+    return st.context.ip_address or ""
 
 
 def signed_in() -> SignedIn:

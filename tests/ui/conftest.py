@@ -62,12 +62,13 @@ def drawn(
 ) -> AppTest:
     token = _signed_in(running, programme, person)
     monkeypatch.setattr(session, "token", lambda: token)
+    monkeypatch.setattr(session, "address", lambda: "127.0.0.1")
     return AppTest.from_function(_view, kwargs={"view": view}, default_timeout=60).run()
 
 
 @pytest.fixture
 def open_page(demo: Platform, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
-    """Open a view as somebody; only the cookie, which AppTest cannot send, is put in by hand."""
+    """Open a view as somebody; only cookie and address, which AppTest cannot send, are put in by hand."""
 
     def open_page(view: str, person: str, programme: str = "demo") -> AppTest:
         return drawn(demo, monkeypatch, view, person, programme)
