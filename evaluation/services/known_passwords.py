@@ -6,7 +6,7 @@ from functools import cache
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 LEAST_OWN = 6
-"""Characters that must be left of a password without its login, name or common word."""
+"""Characters that must be left of a password without its login or name."""
 
 _HABITS = (
     "woaini", "woaini1314", "woaini520", "wojiushiwo", "woaiwojia", "woaizhongguo", "wodemima",
@@ -23,6 +23,8 @@ _HABITS = (
 """Own list; the packaged one is of breaches elsewhere."""
 _AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _SHORTEST_WORD = 4
+_MOST_AROUND = 6
+"""A year and two marks."""
 
 
 @cache
@@ -40,7 +42,7 @@ def is_known(password: str) -> bool:
     if plain in _known() or plain[::-1] in _known():
         return True
     around = len(plain) - len(core)
-    return len(core) >= _SHORTEST_WORD and around < LEAST_OWN and core in _known()
+    return len(core) >= _SHORTEST_WORD and around <= _MOST_AROUND and core in _known()
 
 
 def is_repeated(password: str) -> bool:
@@ -57,4 +59,8 @@ def is_close_to(password: str, words: tuple[str, ...]) -> bool:
     """Whether little is left of a password once a login or name is taken out of it."""
     plain = password.casefold()
     taken = (w.casefold() for w in words if len(w) > 1)
-    return any(word in plain and len(plain.replace(word, "")) < LEAST_OWN for word in taken)
+    return any(_is_little(plain.replace(word, "")) for word in taken if word in plain)
+
+
+def _is_little(rest: str) -> bool:
+    return len(rest) < LEAST_OWN or rest.isdigit() or rest in _known()

@@ -73,3 +73,18 @@ def test_a_new_link_signs_out_whoever_was_signed_in_as_that_person(platform):
     invitations.accept_invitation(platform, second, "second.account", PASSWORD)
 
     assert sessions.session(platform, signed_in) is None
+
+
+def test_a_reset_link_sets_the_password_and_keeps_the_login(client, platform, link):
+    accept(client, link, "kept.login")
+    person = platform.store.programme("demo").people[1].id
+    token = invitations.invite(platform, "demo", person, purpose=invitations.Purpose.RESET)
+    reset = f"/invitation/{token}"
+
+    shown = client.get(reset).text
+    assert 'value="kept.login" readonly' in shown
+    assert accept(client, reset, "another.login", "quiet river stones", "quiet river stones")
+    raw = client.cookies["liangping_session"]
+
+    assert sessions.session(platform, raw).login == "kept.login"
+    assert client.get(reset).status_code == 403

@@ -2,7 +2,9 @@
 
 import pytest
 
-from evaluation.services import invitations
+from evaluation.services import attempts, invitations
+from evaluation.services.attempts import Kind
+from evaluation.storage import accounts as rows
 
 PAGE = {"accept": "text/html"}
 PASSWORD = "correct horse battery"
@@ -56,15 +58,51 @@ def test_only_a_hash_of_the_token_is_in_the_store(client, account, platform):
     assert all(token.encode() not in f.read_bytes() for f in store.glob("liangping.db*"))
 
 
-def test_an_unknown_account_and_a_wrong_password_get_one_answer(client, account):
-    wrong = post(client, account, "not the password")
-    unknown = post(client, "nobody", PASSWORD)
-    assert wrong.status_code == unknown.status_code == 403
+def test_unknown_wrong_locked_and_disabled_are_answered_with_the_same_page(
+    client, account, platform
+):
+    """All but what was typed and the form's token: status, headers and body."""
 
-    def sentence(answer):
-        return answer.text.split('role="alert">')[1].split("<")[0]
+    def told(login, password="not the password"):
+        answer = post(client, login, password)
+        token = client.cookies["liangping_form"]
+        headers = {k: v for k, v in answer.headers.items() if k not in {"content-length", "date"}}
+        headers["set-cookie"] = headers["set-cookie"].replace(token, "")
+        return answer.status_code, headers, answer.text.replace(login, "").replace(token, "")
 
-    assert sentence(wrong) == sentence(unknown)
+    answers = [told("nobody.here"), told(account)]
+    for _ in range(9):
+        attempts.reserve(platform, Kind.PASSWORD, address="testclient", subject=account)
+    answers.append(told(account, PASSWORD))
+    platform.store.write(lambda conn: conn.exec_driver_sql("DELETE FROM failed_sign_in"))
+    with platform.store.read() as conn:
+        number = rows.find_account(conn, account).account_id
+    platform.store.write(lambda conn: rows.set_account_disabled(conn, number, disabled=True))
+    answers.append(told(account, PASSWORD))
+    platform.store.write(lambda conn: rows.set_account_disabled(conn, number, disabled=False))
+
+    assert answers[0][0] == 403
+    assert all(answer == answers[0] for answer in answers)
+
+
+@pytest.mark.parametrize("planted", ["planted", "planted.", "a.0123456789abcdef"])
+def test_a_token_that_somebody_planted_is_none_of_ours(client, account, planted):
+    client.cookies.set("liangping_form", planted)
+    fields = {"login": account, "password": PASSWORD, "form_token": planted}
+    assert client.post("/sign-in", data=fields).status_code == 403
+    assert "liangping_session" not in client.cookies
+
+
+def test_with_https_signing_out_takes_the_cookie_back(client, account, configured):
+    configured(public_url="https://localhost", demo=False)
+    post(client, account, PASSWORD, site="https://localhost")
+    shown = client.get("https://localhost/sign-out", headers=PAGE).text
+    token = shown.split('name="csrf" value="')[1].split('"')[0]
+    answer = client.post("https://localhost/sign-out", data={"csrf": token})
+    (cookie,) = [c for c in answer.headers.get_list("set-cookie") if "session" in c]
+    assert cookie.startswith('__Host-liangping_session=""')
+    assert "Secure" in cookie
+    assert "Max-Age=0" in cookie
 
 
 def test_a_form_without_its_token_is_refused(client, account):
