@@ -9,6 +9,7 @@ from evaluation.cli import (
     agreement,
     analyse,
     dispatch,
+    history,
     people,
     programmes,
     reports,
@@ -47,6 +48,7 @@ application.command("approve")(dispatch.approve_reports)
 application.command("outbox")(dispatch.show_outbox)
 application.command("dispatch")(dispatch.dispatch)
 application.command("receipts")(dispatch.show_receipts)
+application.command("history")(history.history)
 application.command("register")(dispatch.register)
 application.command("sheets")(sheets.sheets)
 application.command("analyse")(analyse.analyse)

@@ -7,7 +7,7 @@ import typer
 import uvicorn
 
 from evaluation.cli.addresses import PORT, local_address
-from evaluation.cli.terminal import platform, say, translate, warn_of_fonts
+from evaluation.cli.terminal import platform, say, warn_of_fonts
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import verifying
@@ -62,19 +62,22 @@ def migrate() -> None:
 
 
 def verify() -> None:
-    """核验评分、提交和封存未被改动。Verify chains, submissions, seals and evidence files."""
+    """核验评分、提交、封存、佐证和历史记录未被改动。Verify chains, seals, evidence and history."""
     with platform() as running:
-        faults = verifying.verify(running)
-    for fault in faults:
-        typer.echo(fault.render(translate()))
-    if faults:
-        say(message(N_("核验未通过：{count}处与记录不符。"), count=len(faults)))
-        raise typer.Exit(1)
-    say(
-        message(
-            N_(
-                "核验通过：评分链、提交摘要、轮次封存码和佐证文件均与记录一致。"
-                "加减分、否决和项目规则不在封存范围内，不在核验之列。"
-            )
+        found = verifying.verification_of(running)
+    for group in found.groups:
+        for fault in group.sentences:
+            say(fault)
+        say(message(N_("　→ 怎么办：{remedy}"), remedy=group.remedy))
+    for chain in found.chains:
+        say(chain)
+    if found.count:
+        say(message(N_("核验未通过：{count}处与记录不符。"), count=found.count))
+    else:
+        text = N_(
+            "核验通过：评分、提交、封存、佐证材料、加减分、评审规则和历史记录均与各自的校验值一致。"
         )
-    )
+        say(message(text))
+    say(message(verifying.LIMITS))
+    if found.count:
+        raise typer.Exit(1)

@@ -70,7 +70,7 @@ def history(conn: Connection, programme_id: int, *, limit: int = 500) -> tuple[H
         .order_by(c.event_id.desc())
         .limit(limit)
     )
-    return tuple(_event_of(row) for row in rows)
+    return tuple(event_of_row(row) for row in rows)
 
 
 def acts_on(
@@ -83,17 +83,18 @@ def acts_on(
         .where(c.programme_id == programme_id, c.subject == subject, c.action == action)
         .order_by(c.event_id)
     )
-    return tuple(_event_of(row) for row in rows)
+    return tuple(event_of_row(row) for row in rows)
 
 
 def acts_called(conn: Connection, actions: Sequence[str]) -> tuple[HistoryEvent, ...]:
     """Every act of these kinds in any programme, oldest first."""
     c = history_event.c
     rows = conn.execute(select(history_event).where(c.action.in_(actions)).order_by(c.event_id))
-    return tuple(_event_of(row) for row in rows)
+    return tuple(event_of_row(row) for row in rows)
 
 
-def _event_of(row: Row[Any]) -> HistoryEvent:
+def event_of_row(row: Row[Any]) -> HistoryEvent:
+    """A row of the history, read as an act."""
     return HistoryEvent(
         event_id=row.event_id,
         programme_id=row.programme_id,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from evaluation.domain.history import act_hash, acts_digest
+from evaluation.domain.history_acts import act_sentence
 from evaluation.locale import N_, Message, message
 from evaluation.storage.history_links import (
     INSTALLATION,
@@ -116,13 +117,10 @@ class _ChainCheck:
         """Which act, in words: when, by whom, what."""
         row = self._acts[event_id]
         who = self._names.person(row.actor_id) if row.actor_id else "—"
-        return message(
-            N_("{time}，{who}，{action}，{subject}"),
-            time=self._time(event_id),
-            who=who,
-            action=row.action,
-            subject=row.subject,
-        )
+        parts = row.subject.split("/")
+        what = act_sentence(row.action, dict(zip(parts[::2], parts[1::2], strict=False)))
+        time = self._time(event_id)
+        return message(N_("{time}，{who}：{what}"), time=time, who=who, what=what)
 
     def _time(self, event_id: int) -> str:
         zone = self._names.zones.get(self._number, UTC)

@@ -24,6 +24,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("my-reviews", N_("我的评审"), ":material/checklist:", _RATERS),
     # Reached from the list: which county and round stands in its address.
     PageEntry("scoring", N_("评分"), ":material/edit_note:", _RATERS, in_menu=False),
+    PageEntry("pledge", N_("承诺书"), ":material/contract:", _RATERS),
     PageEntry("progress", N_("评审进度"), ":material/grid_on:", _LEADING),
     PageEntry("rounds", N_("轮次管理"), ":material/event_repeat:", _LEADING),
     PageEntry(
@@ -32,7 +33,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("certainty", N_("结果有多可靠"), ":material/balance:", _LEADING),
     PageEntry("reports", N_("评审报告"), ":material/description:", _LEADING),
     PageEntry("dispatch", N_("抄送"), ":material/outgoing_mail:", _LEADING),
+    PageEntry("recusals", N_("回避"), ":material/person_off:", frozenset({Role.ORGANIZER})),
     PageEntry("people", N_("人员与账号"), ":material/group:", frozenset({Role.ORGANIZER})),
+    PageEntry("history", N_("历史记录"), ":material/history:", frozenset({Role.ORGANIZER})),
     PageEntry("county", N_("本县档案"), ":material/location_city:", frozenset({Role.CONTACT})),
     PageEntry(
         "my-report",
