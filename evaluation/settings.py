@@ -8,6 +8,10 @@
 | `LIANGPING_HOSTS` | further host names under which people reach the platform, separated by commas | none |
 | `LIANGPING_TRUSTED_PROXIES` | addresses or networks of the proxies before the platform, separated by commas | `127.0.0.1` |
 | `LIANGPING_SECRET` | signs the forms that are shown before anyone has signed in; the same in every process | random, kept in the data folder |
+| `LIANGPING_OIDC_ISSUER` | the address of the organization's single sign-on (OpenID Connect) | none: passwords only |
+| `LIANGPING_OIDC_CLIENT_ID`, `LIANGPING_OIDC_CLIENT_SECRET` | what the provider calls this platform, and what it proves itself with | none |
+| `LIANGPING_OIDC_NAME` | what people call that sign-on; it stands on the button | 单位统一认证 |
+| `LIANGPING_SECOND_FACTOR` | `organizers`: they set up a second factor before anything else | everyone's own choice |
 | `LIANGPING_DEMO` | `1` offers one-click sign-in with the sample; this machine only | off |
 | `LIANGPING_FONTS_DIR` | folder with the office's own licensed fonts and nothing else, such as 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体: the PDFs are set in those that are there | none: the free fonts that come along |
 | `LIANGPING_LANGUAGE` | language of the command line, `zh_CN` or `en` | that of the terminal |
@@ -16,10 +20,20 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class SingleSignOn:
+    """Where the organization's people prove who they are."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,13 +43,21 @@ class Settings:
     database_url: str
     data_dir: Path
     public_url: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     demo: bool = False
     project_folder: Path = PROJECT_FOLDER
     hosts: tuple[str, ...] = ()
     """Host names that are ours, beside those of the public address and of this machine."""
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
     """Who may say for whom a request was passed on."""
+    single_sign_on: SingleSignOn = SingleSignOn()
+    second_factor: str = ""
+    """Who must have one: `organizers`, or nobody."""
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Whether organizers must set up a second factor."""
+        return self.second_factor == "organizers"
 
     @property
     def evidence_dir(self) -> Path:
@@ -75,7 +97,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         demo=given.get("LIANGPING_DEMO", "") == "1",
         hosts=_listed(given.get("LIANGPING_HOSTS", "").lower()),
         trusted_proxies=_listed(given.get("LIANGPING_TRUSTED_PROXIES", "127.0.0.1")),
+        single_sign_on=_single_sign_on(given),
+        second_factor=given.get("LIANGPING_SECOND_FACTOR", "").strip().lower(),
     )
+
+
+def _single_sign_on(given: Mapping[str, str]) -> SingleSignOn:
+    def named(name: str) -> str:
+        return given.get(f"LIANGPING_OIDC_{name}", "").strip()
+
+    return SingleSignOn(named("ISSUER"), named("CLIENT_ID"), named("CLIENT_SECRET"), named("NAME"))
 
 
 def _listed(text: str) -> tuple[str, ...]:

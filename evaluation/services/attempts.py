@@ -30,6 +30,7 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     SETUP = "setup"
     SECOND_FACTOR = "second_factor"
+    SINGLE_SIGN_ON = "single_sign_on"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ LIMITS = {
     Kind.RECEIPT: Limits(address=30),
     Kind.SETUP: Limits(address=10),
     Kind.SECOND_FACTOR: Limits(address=100, subject=10),
+    Kind.SINGLE_SIGN_ON: Limits(address=30),
 }
 
 

@@ -84,7 +84,7 @@ def change_password(
         account = rows.find_account(conn, signed_in.login)
     if account is None or account.password_hash is None:
         raise NotAllowedError(message(N_("您的账号没有密码，不能在这里修改。")))
-    _check_present(platform, account, present, address)
+    check_present(platform, signed_in, present, address)
     if new == present:
         raise FaultyInputError(message(N_("新密码与现在的密码相同，请换一个。")))
     words = (account.login, *(person.name for _programme, person in signed_in.people))
@@ -100,16 +100,21 @@ def change_password(
     platform.open_pages.close(platform.store.write(save))
 
 
-def _check_present(
-    platform: Platform, account: rows.AccountRow, present: str, address: str
-) -> None:
-    """Whoever finds an open page must not find the password by trying."""
+def check_present(platform: Platform, signed_in: SignedIn, present: str, address: str) -> None:
+    """Whoever finds an open page must not find the password by trying.
+
+    Raises:
+        FaultyInputError: it is not the present password.
+        NotAllowedError: it was tried too often.
+    """
+    with platform.store.read() as conn:
+        account = rows.find_account(conn, signed_in.login)
     attempt_id = attempts.reserve(
-        platform, Kind.PASSWORD, address=address, subject=account.login, is_known=True
+        platform, Kind.PASSWORD, address=address, subject=signed_in.login, is_known=True
     )
     if attempt_id is None:
         raise NotAllowedError(message(attempts.TOO_OFTEN))
-    if not matches(present, account.password_hash):
+    if not matches(present, account.password_hash if account else None):
         raise FaultyInputError(message(N_("现在的密码不正确。")))
     attempts.strike_out(platform, attempt_id)
 

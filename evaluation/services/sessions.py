@@ -12,6 +12,7 @@ from evaluation.domain.history import Origin
 from evaluation.domain.people import Person
 from evaluation.domain.permissions import Refusal
 from evaluation.domain.programme import Programme
+from evaluation.domain.second_factor_permissions import owes_second_factor
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services.actors import Actor
@@ -53,6 +54,8 @@ class SignedIn:
     """What every form of this session must bring back."""
     people: tuple[tuple[Programme, Person], ...]
     """Everyone this account may act as, the present person included."""
+    owes_second_factor: bool = False
+    """Whether nothing but setting one up is open to them."""
 
 
 def token_digest(token: str) -> str:
@@ -137,6 +140,12 @@ def session(platform: Platform, token: str) -> SignedIn | None:
         person_number=row.person_number,
         csrf=row.csrf,
         people=people,
+        owes_second_factor=owes_second_factor(
+            person,
+            row.method,
+            is_required=platform.settings.second_factor_required,
+            has_factor=row.has_factor,
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, select, update
 
-from evaluation.storage.account_tables import account, session
+from evaluation.storage.account_tables import account, second_factor, session
 from evaluation.storage.tables import person, programme
 
 
@@ -23,6 +23,9 @@ class SessionRow:
     csrf: str
     ends_us: int | None
     """The end that no use puts off; None in sessions of older versions."""
+    method: str
+    has_factor: bool
+    """Whether signing in to the account with a password asks for a second factor."""
 
 
 _belongs = programme.c.programme_id == person.c.programme_id
@@ -48,10 +51,13 @@ def find_session(conn: Connection, token_sha256: str) -> SessionRow | None:
             s.revoked_us,
             s.csrf,
             s.ends_us,
+            s.method,
+            second_factor.c.confirmed_us.is_not(None),
         )
         .join_from(session, account, s.account_id == account.c.account_id)
         .join(person, s.person_id == person.c.person_id)
         .join(programme, _belongs)
+        .join(second_factor, second_factor.c.account_id == s.account_id, isouter=True)
         .where(s.token_sha256 == token_sha256, person.c.active, account.c.disabled.is_(False))
     ).first()
     return SessionRow(*tuple(row)) if row else None

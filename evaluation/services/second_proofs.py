@@ -1,0 +1,61 @@
+"""Showing the second proof: a code of the telephone, or one of the recovery codes, once each."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from evaluation.errors import FaultyInputError, NotAllowedError
+from evaluation.locale import N_, message
+from evaluation.services import attempts
+from evaluation.services.attempts import Kind
+from evaluation.services.platform import Platform
+from evaluation.services.second_factors import code_digest, step_of
+from evaluation.services.sessions import Arrival, start_session, token_digest, write_down
+from evaluation.storage import second_factors as rows
+
+
+def ticket(platform: Platform, raw: str) -> rows.TicketRow:
+    """Who has still to show a code.
+
+    Raises:
+        NotAllowedError: unknown, used or run out, with one answer for all.
+    """
+    with platform.store.read() as conn:
+        row = rows.find_ticket(conn, token_digest(raw), platform.clock.now_us())
+    if row is None:
+        raise _over()
+    return row
+
+
+def _over() -> NotAllowedError:
+    return NotAllowedError(message(N_("登录已超过5分钟或已完成，请重新登录。")))
+
+
+def show_code(platform: Platform, raw: str, code: str, arrival: Arrival) -> str:
+    """Begin the session of somebody whose code is right; returns its token.
+
+    Raises:
+        NotAllowedError: the ticket lets nobody in, or codes were tried too often.
+        FaultyInputError: neither the present code nor a recovery code; nothing is used up.
+    """
+    row = ticket(platform, raw)
+    subject = str(row.account_id)
+    with attempts.counted(platform, Kind.SECOND_FACTOR, address=arrival.address, subject=subject):
+        now, event_id = platform.clock.now(), platform.store.new_id()
+
+        def save(conn: Connection) -> None:
+            now_us = platform.clock.now_us()
+            if not rows.use_ticket(conn, token_digest(raw), now_us):
+                raise _over()
+            factor = rows.find_factor(conn, row.account_id)
+            step = step_of(factor, code, now) if factor and factor.confirmed_us else None
+            if step is not None and rows.take_step(conn, row.account_id, step):
+                return
+            if not rows.use_code(conn, row.account_id, code_digest(code), now_us):
+                raise FaultyInputError(message(N_("验证码不正确，或已经用过。")))
+            write_down(conn, row.person_number, "recovery_code_use", event_id)
+
+        platform.store.write(save)
+    return start_session(
+        platform, row.account_id, row.person_number, replace(arrival, method=row.method)
+    )
