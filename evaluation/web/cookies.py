@@ -16,8 +16,12 @@ LANGUAGE_PARAMETER = "language"
 """Asks a plain page for another language, in its own address: that of a link is told nobody else."""
 FORM = "liangping_form"
 FORM_FIELD = "form_token"
+TICKET = "liangping_ticket"
+SIGN_ON = "liangping_sign_on"
 
 _FORM_SECONDS = 3600
+_TICKET_SECONDS = 300
+_SIGN_ON_SECONDS = 600
 _LANGUAGE_SECONDS = 365 * 24 * 3600
 
 
@@ -44,6 +48,36 @@ def set_session(response: Response, token: str) -> None:
 def clear_session(response: Response) -> None:
     """Make the browser forget the session."""
     _forget(response, SESSION)
+
+
+def ticket(connection: HTTPConnection) -> str:
+    """What a browser holds between the password and the code; empty without one."""
+    return _kept(connection, TICKET)
+
+
+def set_ticket(response: Response, raw: str) -> None:
+    """Let the browser show the code that is still to come."""
+    _keep(response, TICKET, raw, seconds=_TICKET_SECONDS)
+
+
+def clear_ticket(response: Response) -> None:
+    """Make the browser forget a ticket."""
+    _forget(response, TICKET)
+
+
+def sign_on(connection: HTTPConnection) -> str:
+    """What a browser holds while it is at the single sign-on; empty otherwise."""
+    return _kept(connection, SIGN_ON)
+
+
+def set_sign_on(response: Response, sealed: str) -> None:
+    """Let this browser, and no other, come back from the single sign-on."""
+    _keep(response, SIGN_ON, sealed, seconds=_SIGN_ON_SECONDS)
+
+
+def clear_sign_on(response: Response) -> None:
+    """Make the browser forget that it went there: it comes back once."""
+    _forget(response, SIGN_ON)
 
 
 def set_language(response: Response, language: str) -> None:

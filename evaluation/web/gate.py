@@ -15,7 +15,7 @@ from evaluation.locale import N_, translator
 from evaluation.services import sessions
 from evaluation.services.platform import installed
 from evaluation.services.sessions import SignedIn
-from evaluation.web import cookies, uploads
+from evaluation.web import cookies, own_factor, uploads
 from evaluation.web.addresses import Openness
 from evaluation.web.directions import Directions, nowhere
 from evaluation.web.live_sockets import LiveSocket, LiveSockets
@@ -90,6 +90,9 @@ class Gate:
         if signed_in is None:
             await _to_sign_in(connection)(scope, receive, send)
             return
+        if signed_in.owes_second_factor and not own_factor.is_open_to_all(scope["path"]):
+            await _to_second_factor(connection)(scope, receive, send)
+            return
         if _wants_page(connection):
             elsewhere = self._directions.elsewhere(connection, signed_in)
             if elsewhere is not None:
@@ -115,7 +118,7 @@ class Gate:
             await _refuse_socket(receive, send)
             return
         signed_in = await self._signed_in(connection, fresh=True)
-        if signed_in is None:
+        if signed_in is None or signed_in.owes_second_factor:
             await _refuse_socket(receive, send)
             return
         _set_identity(scope, signed_in)
@@ -203,6 +206,14 @@ def _to_sign_in(connection: HTTPConnection) -> Response:
     if connection.url.query:
         path = f"{path}?{connection.url.query}"
     return RedirectResponse(f"/sign-in?next={quote(path, safe='')}", 303)
+
+
+def _to_second_factor(connection: HTTPConnection) -> Response:
+    """An organizer who must have a second factor sets it up before anything else."""
+    if _wants_page(connection):
+        return RedirectResponse(own_factor.PATH, 303)
+    translate = translator(cookies.language_of(connection))
+    return PlainTextResponse(translate(N_("请先设置二次验证。")), 403)
 
 
 def _set_identity(scope: Scope, signed_in: SignedIn) -> None:

@@ -1,5 +1,7 @@
 """Signing in with a login and a password."""
 
+from urllib.parse import quote
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -49,7 +51,11 @@ async def submit(request: Request) -> Response:
 
 
 def entered_response(entry: Entry, target: str) -> Response:
-    """Lead a person who has just signed in to where they wanted to go."""
+    """Lead a person who has just signed in to where they wanted to go, or first to the second step."""
+    if entry.needs_code:
+        response = RedirectResponse(f"/second-factor?next={quote(target, safe='')}", 303)
+        cookies.set_ticket(response, entry.token)
+        return response
     response = RedirectResponse(target, 303)
     cookies.set_session(response, entry.token)
     cookies.clear_form_token(response)
