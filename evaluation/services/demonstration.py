@@ -64,7 +64,11 @@ def _relative(round_: Round, last: int, now: datetime) -> Round:
 
 
 def _half_rated(content: ProgrammeFolder, last: int) -> tuple[ImportedRating, ...]:
-    """All earlier ratings; of the last round a third complete, a third begun, a third untouched."""
+    """All earlier ratings; of the last round a third complete, a third begun, a third untouched.
+
+    Whoever joins the panel in the last round has not begun: the pledge is theirs to sign first.
+    """
+    joining = {p.id for p in content.people if p.rounds == (last,)}
     counties = {c.id: n for n, c in enumerate(content.counties)}
     reviewers = {p.id: n for n, p in enumerate(content.people)}
     asked = [c.id for c in content.rubrics[last].asked_in(last)]
@@ -72,6 +76,8 @@ def _half_rated(content: ProgrammeFolder, last: int) -> tuple[ImportedRating, ..
     kept: list[ImportedRating] = []
     for rating in content.ratings:
         share = (counties[rating.county] + reviewers[rating.reviewer]) % 3
+        if rating.round == last and rating.reviewer in joining:
+            continue
         if rating.round < last or share == 0 or (share == 1 and rating.criterion in begun):
             kept.append(rating)
     return tuple(kept)

@@ -22,7 +22,13 @@ from evaluation.services.clock import from_us
 from evaluation.services.platform import Platform
 from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
-from evaluation.storage.recusals import Decision, append_request, decide, put_recusal, requests
+from evaluation.storage.recusals import (
+    Decision,
+    append_request,
+    decide,
+    put_recusal,
+    requests,
+)
 from evaluation.storage.rounds import round_state
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from evaluation.analysis.connectedness import connectedness
 from evaluation.domain.assignments import recusals
 from evaluation.domain.panel_permissions import refusal_to_replace, refusal_to_see_requests
-from evaluation.domain.recusals import RequestState
+from evaluation.domain.people import Person
+from evaluation.domain.recusals import RecusalRequest, RequestState
 from evaluation.domain.replacements import Candidate, best_first, eligible, parts_with
 from evaluation.domain.reviews import ReviewKey, ReviewState
 from evaluation.domain.rounds import Round
@@ -17,11 +18,14 @@ from evaluation.services.access import find_round
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.services.recusals import find_request
-from evaluation.storage.history import record
+from evaluation.storage.history import acts_called, record
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.recusals import name_replacement, pending_places, put_assignment
 from evaluation.storage.reviews import newest_review_events
 from evaluation.storage.rounds import round_state
+
+ADDED = "assignment_add"
+"""What the history calls it when a reviewer is assigned on the platform."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Vacancy:
     """How many reviewers the county still has in it."""
     candidates: tuple[Candidate, ...]
     """Best first."""
+    taken: Person | None
+    """Who took it over already."""
 
 
 def vacancies(platform: Platform, actor: Actor, request_id: int) -> tuple[Vacancy, ...]:
@@ -54,16 +60,36 @@ def vacancies(platform: Platform, actor: Actor, request_id: int) -> tuple[Vacanc
             if not r.state.is_sealed
             and (r.number, request.county, request.reviewer) in stored.assigned
         ]
-        return tuple(_vacancy(conn, stored, r, request.county) for r in open_rounds)
+        return tuple(_vacancy(conn, stored, r, request) for r in open_rounds)
 
 
-def _vacancy(conn: Connection, stored: StoredProgramme, round_: Round, county: str) -> Vacancy:
+def _vacancy(
+    conn: Connection, stored: StoredProgramme, round_: Round, request: RecusalRequest
+) -> Vacancy:
+    county = request.county
     left = sum(
         a.round == round_.number and a.county == county
         for a in stored.assignments
         if (a.county, a.reviewer) not in stored.recused
     )
-    return Vacancy(round_, left, _candidates(conn, stored, round_.number, county))
+    candidates = _candidates(conn, stored, round_.number, county)
+    return Vacancy(round_, left, candidates, _taken(conn, stored, round_.number, request))
+
+
+def _taken(
+    conn: Connection, stored: StoredProgramme, number: int, request: RecusalRequest
+) -> Person | None:
+    """Who was assigned in the place of the recused reviewer, and still reviews the county."""
+    place = f"round/{number}/county/{request.county}/reviewer/"
+    taken = {
+        act.subject.removeprefix(place)
+        for act in acts_called(conn, (ADDED,))
+        if act.programme_id == stored.programme_id
+        and act.subject.startswith(place)
+        and act.detail.get("in_place_of") == request.reviewer
+    }
+    standing = (p for p in stored.people if p.id in taken)
+    return next((p for p in standing if (request.county, p.id) not in stored.recused), None)
 
 
 def _candidates(
@@ -141,7 +167,7 @@ def replace_reviewer(
             event_id=event_id,
             programme_id=stored.programme_id,
             actor_id=stored.person_ids[actor.person.id],
-            action="assignment_add",
+            action=ADDED,
             subject=f"round/{round_number}/county/{request.county}/reviewer/{reviewer}",
             detail={"in_place_of": request.reviewer},
             reason="",

@@ -66,6 +66,7 @@ class ReviewSheet:
     own_round_1: Mapping[str, Rating]
     indicators: tuple[IndicatorValue, ...]
     evidence: tuple[EvidenceFile, ...]
+    recusal_pending: bool = False
 
 
 def my_reviews(platform: Platform, actor: Actor) -> tuple[ReviewSummary, ...]:
@@ -141,6 +142,7 @@ def open_sheet(platform: Platform, actor: Actor, round_number: int, county_id: s
         own_round_1=own_round_1,
         indicators=figures,
         evidence=evidence_of(stored, county_id),
+        recusal_pending=pending,
     )
 
 

@@ -12,7 +12,9 @@ from evaluation.ui import session
 from evaluation.ui.page_links import open_page
 from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
+from evaluation.ui.parts.pledge_signing import pledge_first
 from evaluation.ui.parts.printables import own_papers
+from evaluation.ui.parts.recusal_asking import recusal_section
 from evaluation.ui.parts.state_badges import review_badge, round_badge
 from evaluation.ui.parts.wording import county_name, round_name
 from evaluation.ui.parts.words import plain
@@ -21,6 +23,8 @@ from evaluation.ui.parts.words import plain
 def page() -> None:
     """All rounds of this reviewer, the one to be rated first."""
     _ = session.translator()
+    if pledge_first():
+        return
     page_header(_("我的评审"), session.signed_in().programme)
     reviews = my_reviews(session.platform(), session.actor())
     if not reviews:
@@ -43,6 +47,7 @@ def page() -> None:
             round_badge(round_.state)
             own_papers(round_)
             _cards(mine, open_=False)
+    recusal_section(reviews)
 
 
 def _what_is_left(running: Sequence[ReviewSummary]) -> None:
@@ -56,8 +61,12 @@ def _what_is_left(running: Sequence[ReviewSummary]) -> None:
         st.success(_("本轮评审已全部提交，谢谢您。"), icon=":material/task_alt:")
         return
     st.header(_("还有{count}个县（市、区）未提交").format(count=len(left)), anchor=False)
-    begun = [r for r in left if r.answered]
-    following = (begun or left)[0]
+    open_to = [r for r in left if not r.recusal_pending]
+    if not open_to:
+        st.info(_("未提交的都在申请回避，请等组织者处理。"), icon=":material/hourglass_empty:")
+        return
+    begun = [r for r in open_to if r.answered]
+    following = (begun or open_to)[0]
     word = _("继续评分：{county}") if begun else _("开始评分：{county}")
     if st.button(
         word.format(county=plain(county_name(following.county))),
@@ -97,10 +106,11 @@ def _card(review: ReviewSummary, *, open_: bool) -> None:
     _ = session.translator()
     county = county_name(review.county)
     with st.container(border=True, key=f"review-{review.round.number}-{review.county.id}"):
-        st.markdown(f"**{plain(county)}**　{review_badge(review.state)}")
+        waits = f" :orange-badge[{_('回避申请待处理')}]" if review.recusal_pending else ""
+        st.markdown(f"**{plain(county)}**　{review_badge(review.state)}{waits}")
         text = _("已评 {answered}/{asked} 项").format(answered=review.answered, asked=review.asked)
         st.progress(review.answered / review.asked if review.asked else 1.0, text=text)
-        editable = open_ and review.state.is_editable
+        editable = open_ and review.state.is_editable and not review.recusal_pending
         word = _("查看")
         if editable:
             word = _("继续评分") if review.answered else _("开始评分")

@@ -8,6 +8,7 @@ from evaluation.services.progress import progress
 from evaluation.services.rounds import round_overviews
 from evaluation.ui import session
 from evaluation.ui.parts.page_header import page_header
+from evaluation.ui.parts.pledge_table import pledge_table
 from evaluation.ui.parts.progress_board import progress_board, progress_summary, reviewer_table
 from evaluation.ui.parts.wording import moment, round_name, window
 
@@ -22,6 +23,7 @@ def page() -> None:
     if number is None:
         st.info(_("这个评审项目还没有轮次。"))
         return
+    pledge_table()
     _board(number)
 
 

@@ -13,7 +13,9 @@ from evaluation.ui.page_links import page as page_link
 from evaluation.ui.parts.criterion_card import CriterionCard
 from evaluation.ui.parts.deadlines import deadline_text
 from evaluation.ui.parts.page_header import page_header
+from evaluation.ui.parts.pledge_signing import pledge_first
 from evaluation.ui.parts.printables import sheet_papers
+from evaluation.ui.parts.recusal_asking import county_recusal
 from evaluation.ui.parts.sheet_source import PROGRESS, SheetSource, dimension_anchor
 from evaluation.ui.parts.state_badges import review_badge
 from evaluation.ui.parts.submission import (
@@ -34,6 +36,8 @@ def page() -> None:
         page_header(_("评分"), session.signed_in().programme)
         st.info(_("请先在“我的评审”中选择一个县（市、区）。"))
         _back()
+        return
+    if pledge_first():
         return
     try:
         sheet = open_sheet(session.platform(), session.actor(), *chosen)
@@ -78,7 +82,9 @@ def _header(sheet: ReviewSheet) -> None:
     if sheet.refusal is None:
         line += "　" + deadline_text(sheet.round, now, zone, session.language(), _)
     st.markdown(line)
-    sheet_papers(sheet)
+    with st.container(horizontal=True, gap="small"):
+        sheet_papers(sheet)
+        county_recusal(sheet)
     if sheet.county.brand:
         text = _("**一县一品**　{brand}　:gray[{text}]")
         st.markdown(
