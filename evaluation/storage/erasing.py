@@ -25,6 +25,7 @@ def erase_person(
     _erase_traces(conn, row.number)
     _erase_named_roles(conn, stored, row)
     _erase_recipient(conn, stored, row.person)
+    _erase_signatures(conn, stored, row.person)
 
 
 def _erase_invitations(conn: Connection, number: int, now_us: int) -> None:
@@ -88,6 +89,14 @@ def _erase_recipient(conn: Connection, stored: StoredProgramme, person: Person) 
     )
     _set(conn, dispatch, own & (dispatch.c.name == person.name), name=ERASED_NAME)
     _set(conn, dispatch, own & (dispatch.c.received_by == person.name), received_by=ERASED_NAME)
+
+
+def _erase_signatures(conn: Connection, stored: StoredProgramme, person: Person) -> None:
+    """Where a list says that this person decided or verified something."""
+    counties = stored.county_ids.values()
+    for column in (tables.adjustment.c.decided_by, tables.indicator_value.c.verified_by):
+        mine = column.table.c.county_id.in_(counties) & (column == person.name)
+        conn.execute(update(column.table).where(mine).values({column.name: ERASED_NAME}))
 
 
 def erase_account(conn: Connection, account_id: int, login: str) -> None:

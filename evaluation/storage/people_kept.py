@@ -3,17 +3,19 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, or_, select
 
 from evaluation.domain.assignments import Assignment, Recusal, RecusalGround, recusals
+from evaluation.domain.models import Model
 from evaluation.domain.people import NamedRoleHolder, Person, Role
 from evaluation.domain.people_entry import ERASED_NAME
 from evaluation.domain.programme import Programme, Recipient
 from evaluation.storage import tables
 from evaluation.storage.folder_contents import ProgrammeFolder
 
+M = TypeVar("M", bound=Model)
 FROM_PLATFORM = "platform"
 """The origin of whoever was made or changed on the platform."""
 
@@ -59,7 +61,7 @@ def with_kept_people(conn: Connection, folder: ProgrammeFolder, *, code: str) ->
     """The folder as it is to be written: people of the platform in the place of its own.
 
     An erased name is replaced wherever the folder states it for that person: in people.csv, in
-    roles.csv and in the distribution list.
+    roles.csv, in the distribution list, and as who decided or verified something.
     """
     programme = tables.programme.c
     programme_id = conn.execute(
@@ -75,6 +77,8 @@ def with_kept_people(conn: Connection, folder: ProgrammeFolder, *, code: str) ->
         programme=without_recipients(folder.programme, erased),
         people=people,
         named_roles=tuple(_without_name(h, kept.erased, erased) for h in folder.named_roles),
+        adjustments=_unsigned(folder.adjustments, "decided_by", erased),
+        indicators=_unsigned(folder.indicators, "verified_by", erased),
         recusals=(
             *recusals((p for p in people if p.id not in kept.erased), folder.named_roles),
             *_standing_recusals(conn, programme_id, folder, kept),
@@ -144,6 +148,15 @@ def _without_name(
 ) -> NamedRoleHolder:
     is_erased = holder.person in ids or any(is_named(holder.name, holder.unit, p) for p in erased)
     return holder.model_copy(update={"name": ERASED_NAME}) if is_erased else holder
+
+
+def _unsigned(rows: tuple[M, ...], field: str, erased: tuple[Person, ...]) -> tuple[M, ...]:
+    """Rows without the names of erased people in one field."""
+    names = {p.name for p in erased}
+    return tuple(
+        row.model_copy(update={field: ERASED_NAME}) if getattr(row, field) in names else row
+        for row in rows
+    )
 
 
 def is_named(name: str, unit: str, person: Person) -> bool:

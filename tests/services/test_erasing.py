@@ -53,6 +53,7 @@ def folder(platform: Platform, tmp_path: Path) -> Path:
         states=("published", "planned"),
         ratings=SEALED,
         recipients=RECIPIENTS,
+        adjustments="jia,1,K1,,1,逾期整改,专家甲\n",
     )
 
 
@@ -128,6 +129,7 @@ def test_a_recipient_is_erased_from_the_distribution_list(platform: Platform, fo
     erase_person(platform, acting(platform), "reader_jia", REASON)
     load_folder(platform, folder)
 
+    assert verify(platform) == ()
     listed = platform.store.programme("small").programme.distribution
     assert [(r.office, r.name) for r in listed] == [("甲县县委", ERASED_NAME)]
     assert "甲县书记" not in everything_stored(platform)
