@@ -12,6 +12,7 @@ from evaluation.cli import (
     history,
     people,
     programmes,
+    recusals,
     reports,
     results,
     rounds,
@@ -36,6 +37,9 @@ application.command()(programmes.check)
 application.command()(programmes.load)
 application.command()(programmes.invite)
 application.add_typer(people.commands, name="people")
+application.command("pledges")(recusals.pledges)
+application.command("recuse")(recusals.recuse)
+application.add_typer(recusals.commands, name="recusals")
 application.command("import-ratings")(programmes.import_ratings)
 application.command("open")(rounds.open_round)
 application.command("close")(rounds.close_round)

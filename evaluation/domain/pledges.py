@@ -47,6 +47,8 @@ class PledgeSignature(Model):
 
     person: str
     version: int
+    sha256: str
+    """Of the words that were signed."""
     signed_us: int
     source: Origin
 

@@ -78,6 +78,7 @@ def newest_signatures(conn: Connection, stored: StoredProgramme) -> Mapping[str,
         people[row.person_id]: PledgeSignature(
             person=people[row.person_id],
             version=row.version,
+            sha256=row.sha256,
             signed_us=moment_us(row.event_id),
             source=Origin(row.source),
         )
