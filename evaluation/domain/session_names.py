@@ -3,7 +3,7 @@
 from evaluation.locale import N_
 
 METHOD_NAMES: dict[str, str] = {
-    "password": N_("密码"),
+    "password": N_("密码登录"),
     "invitation": N_("邀请链接"),
     "invite": N_("邀请链接"),
     "reset": N_("重设密码链接"),

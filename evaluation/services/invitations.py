@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from evaluation.domain.people import Person
+from evaluation.domain.people_permissions import refusal_to_manage_people
 from evaluation.domain.programme import Programme
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message
@@ -68,8 +69,10 @@ def invite(
     It takes the place of every earlier link of this person that was not used.
 
     Raises:
-        NotAllowedError: the password of somebody without a password is to be reset.
+        NotAllowedError: not for this person, or the password of somebody without one is to be reset.
     """
+    if by and (refusal := refusal_to_manage_people(by.person)):
+        refusal.throw()
     stored = platform.store.programme(programme)
     token = secrets.token_urlsafe(24)
     now, event_id = platform.clock.now(), platform.store.new_id()
@@ -111,7 +114,7 @@ def _refuse_without_password(conn: Connection, person_number: int) -> None:
         raise NotAllowedError(message(N_("该人员还没有设置过密码，请改发邀请链接。")))
 
 
-_INVALID_INVITATION = N_("邀请链接无效、已使用或已过期，请向组织者索取新的链接。")
+INVALID_INVITATION = N_("邀请链接无效、已使用或已过期，请向组织者索取新的链接。")
 
 
 def invitation(platform: Platform, token: str, *, address: str = "") -> Invitation:
@@ -131,11 +134,11 @@ def _usable(platform: Platform, token: str) -> Invitation:
         account = rows.find_account_of(conn, row.person_number) if row else None
     usable = row is not None and row.used_us is None and row.revoked_us is None
     if row is None or not usable or row.expires_us < platform.clock.now_us():
-        raise NotAllowedError(message(_INVALID_INVITATION))
+        raise NotAllowedError(message(INVALID_INVITATION))
     purpose = Purpose(row.purpose)
     is_shut = account.disabled if account else purpose is Purpose.RESET
     if is_shut:
-        raise NotAllowedError(message(_INVALID_INVITATION))
+        raise NotAllowedError(message(INVALID_INVITATION))
     stored = platform.store.programme(row.programme)
     person = next(p for p in stored.people if p.id == row.person)
     login = f"{stored.programme.id}.{person.id}"
@@ -203,7 +206,7 @@ class _Taking:
     def save(self, conn: Connection) -> tuple[int, tuple[str, ...]]:
         """Returns the account, and the sessions that ended with the old password or the old account."""
         if not rows.use_invitation(conn, self.token_sha256, self.now_us):
-            raise NotAllowedError(message(_INVALID_INVITATION))
+            raise NotAllowedError(message(INVALID_INVITATION))
         rows.revoke_invitations(conn, self.person_number, self.now_us)
         before = rows.account_of(conn, self.person_number)
         account_id = self._account(conn, before)

@@ -19,6 +19,7 @@ from evaluation.services.passwords import MINIMUM_LENGTH
 from evaluation.services.platform import installed
 from evaluation.services.sessions import SignedIn
 from evaluation.web import cookies
+from evaluation.web.account_ways import ways
 from evaluation.web.invitation import password_hint
 from evaluation.web.pages import Html, fill, notice, page, programme_title, translate_for
 from evaluation.web.password_work import with_password
@@ -32,6 +33,8 @@ DONE = {
     "password": N_("密码已修改，其他设备上的登录已全部退出。"),
     "session": N_("已退出所选的登录。"),
     "others": N_("其他设备上的登录已全部退出。"),
+    "linked": N_("已关联，以后也可以用统一认证登录。"),
+    "unlinked": N_("已解除关联，统一认证不能再登录这个账号。"),
 }
 """What the page says after an act, by the word in its address."""
 
@@ -125,6 +128,7 @@ async def _page(
         sessions_hint=view.sessions_hint(account),
         sessions=Html("".join(view.session(item) for item in account.sessions)),
         everywhere=view.everywhere(len(account.sessions)),
+        ways=await run_in_threadpool(ways, request, signed_in),
         back=_("返回"),
     )
     return page(request, _("我的账号"), body, status=422 if fault else status)
@@ -188,7 +192,7 @@ class _View:
         browser, system = _(browser_name(item.agent)), _(system_name(item.agent) or "")
         where = [_("地址{address}").format(address=item.address)] if item.address else []
         way = [_(name)] if (name := method_name(item.method)) else []
-        seen, began = self._moment(item.seen), self._moment(item.began)
+        seen, began = self._moment(item.seen, year=False), self._moment(item.began, year=False)
         return fill(
             "account_session",
             csrf=self._signed_in.csrf,
@@ -211,8 +215,10 @@ class _View:
         forms = (fill("account_everywhere", csrf=csrf, end=e, submit=text) for e, text in buttons)
         return Html("".join(forms))
 
-    def _moment(self, moment: datetime) -> str:
+    def _moment(self, moment: datetime, *, year: bool = True) -> str:
         zone = ZoneInfo(self._signed_in.programme.time_zone)
         language = cookies.language_of(self._request)
-        pattern = "MMM d, y HH:mm" if language == "en" else "y年M月d日 HH:mm"
-        return format_datetime(moment.astimezone(zone), pattern, locale=language)
+        day = "MMM d" if language == "en" else "M月d日"
+        if year:
+            day = f"{day}, y" if language == "en" else f"y年{day}"
+        return format_datetime(moment.astimezone(zone), f"{day} HH:mm", locale=language)

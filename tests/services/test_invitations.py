@@ -4,7 +4,8 @@ import pytest
 
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.services import sessions
-from evaluation.services.invitations import Purpose, accept_invitation, invitation
+from evaluation.services.actors import actor_named
+from evaluation.services.invitations import Purpose, accept_invitation, invitation, invite
 from evaluation.services.sessions import Arrival
 from evaluation.storage import accounts as rows
 from tests.services.way_in import (
@@ -85,6 +86,14 @@ def test_a_reset_ends_every_session_of_the_account(platform):
     old = [join(platform), enter(platform).token]
     accept_invitation(platform, link(platform, purpose=Purpose.RESET), "", OTHER_PASSWORD)
     assert [sessions.session(platform, token) for token in old] == [None, None]
+
+
+@pytest.mark.parametrize("person", ["r2", "lead"])
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_only_the_organizer_makes_links(platform, person, purpose):
+    join(platform)
+    with pytest.raises(NotAllowedError, match="只有组织者"):
+        invite(platform, "small", "r2", by=actor_named(platform, "small", person), purpose=purpose)
 
 
 def test_nothing_is_reset_for_whoever_has_no_password(platform):
