@@ -24,6 +24,7 @@ from evaluation.services.rounds import write_state
 from evaluation.services.sealing import make_seal
 from evaluation.services.sending_at_once import send_unapproved
 from evaluation.storage.evidence import keep_evidence
+from evaluation.storage.people_kept import kept_people
 from evaluation.storage.programme_folder import ProgrammeFolder, read_programme_folder
 from evaluation.storage.programme_items import items_of, programme_number
 from evaluation.storage.programmes import StoredProgramme, save_programme
@@ -77,7 +78,7 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
     if programme_exists(platform, code):
         before = platform.store.programme(code)
         _refuse_to_rewrite(before, content)
-        notes = tuple(_kept(before, content))
+        notes = (*_kept(before, content), *_kept_people(platform, before, content))
     keep_evidence(content.path / "evidence", content.evidence, platform.settings.evidence_dir)
     _save(platform, content, code)
     stored = platform.store.programme(code)
@@ -144,6 +145,17 @@ def _kept(stored: StoredProgramme, content: ProgrammeFolder) -> Iterator[Message
         if _window(goal) != _window(round_):
             text = N_("第{round}轮已经开放过：起止时间和宽限分钟数保持原样，文件夹中所写的未采用。")
             yield message(text, round=round_.number)
+
+
+def _kept_people(
+    platform: Platform, stored: StoredProgramme, content: ProgrammeFolder
+) -> Iterator[Message]:
+    """Name whom people.csv states but the platform has the last word on."""
+    with platform.store.read() as conn:
+        kept = kept_people(conn, stored.programme_id)
+    if stated := tuple(p.id for p in content.people if p.id in kept.ids):
+        text = N_("people.csv中的{people}已在平台上修改、移出或删除个人信息，保持平台上的内容。")
+        yield message(text, people=stated)
 
 
 def _window(round_: Round) -> tuple[datetime | None, datetime | None, int]:

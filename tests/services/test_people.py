@@ -208,8 +208,10 @@ def test_loading_does_not_bring_back_whoever_was_taken_out(
 ) -> None:
     remove_person(platform, acting(platform), "r2")
 
-    load_folder(platform, folder)
+    report = load_folder(platform, folder)
 
+    note = "people.csv中的r2已在平台上修改、移出或删除个人信息，保持平台上的内容。"
+    assert [str(n) for n in report.notes] == [note]
     assert person(platform, "r2") is None
     assert reviews_of(platform, "r2") == set()
 
