@@ -7,7 +7,7 @@ import typer
 import uvicorn
 
 from evaluation.cli.addresses import PORT, local_address
-from evaluation.cli.terminal import platform, say, warn_of_fonts
+from evaluation.cli.terminal import at_this_machine, platform, say, warn_of_fonts
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import verifying
@@ -57,7 +57,8 @@ def _prepare_demo() -> None:
 
 def migrate() -> None:
     """把库升级到当前版本。Bring the store to this version's tables."""
-    Store.migrate(read_settings().database_url)
+    with at_this_machine():
+        Store.migrate(read_settings().database_url)
     say(message(N_("库已是当前版本。")))
 
 

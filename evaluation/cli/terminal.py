@@ -3,7 +3,7 @@
 import getpass
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from platform import node as machine_name
 
 import typer
@@ -47,10 +47,15 @@ def platform() -> Iterator[Platform]:
     """The installation that the environment names; an absent store is created."""
     opened = start(read_settings())
     try:
-        with coming_from(address=_system_user()):
+        with at_this_machine():
             yield opened
     finally:
         opened.store.close()
+
+
+def at_this_machine() -> AbstractContextManager[None]:
+    """Within this, acts come from whoever is signed in to this machine."""
+    return coming_from(address=_system_user())
 
 
 def _system_user() -> str:

@@ -11,7 +11,7 @@ ACT_SENTENCES: Mapping[str, str] = {
     "programme_load": N_("载入评审项目文件夹“{folder}”：{changes}"),
     "store_migrate": N_("数据库从{before}版升级到{after}版"),
     "operator_read": N_("在命令行查看了未发布的结果"),
-    "batch_download": N_("下载成批文件{file}（{files}份）"),
+    "batch_download": N_("下载成批文件“{file}”"),
     # Rounds
     "round_open": N_("第{round}轮：开放评审"),
     "round_close": N_("第{round}轮：关闭并封存"),
@@ -55,6 +55,9 @@ ACT_SENTENCES: Mapping[str, str] = {
     "second_factor_on": N_("{person}开启了二次验证"),
     "second_factor_off": N_("{person}关闭了二次验证"),
     "recovery_codes": N_("{person}更换了恢复码"),
+    "recovery_code_use": N_("{person}用恢复码通过了二次验证"),
+    "identity_link": N_("{person}的账号与单位统一认证关联"),
+    "identity_unlink": N_("{person}的账号与单位统一认证解除关联"),
     "sign_in": N_("{person}登录（{method}）"),
     "sign_out": N_("{person}退出登录"),
     "act_as": N_("切换为{person}的身份"),

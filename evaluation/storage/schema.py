@@ -14,8 +14,10 @@ from evaluation.locale import N_, message
 from evaluation.storage.engines import Engines
 
 
-def prepare(engines: Engines, *, migrate: bool) -> None:
+def prepare(engines: Engines, *, migrate: bool) -> str | None:
     """Create an absent store; with `migrate`, bring an older one up to date too.
+
+    Returns the revision that it had; None where there was none.
 
     Raises:
         StoreError: an older store without `migrate`, one of a newer version, or no store of ours.
@@ -24,7 +26,7 @@ def prepare(engines: Engines, *, migrate: bool) -> None:
         with engines.reading.connect() as conn:
             found = _revision(conn)
         if found == newest_revision():
-            return
+            return found
         if found is not None:
             _check_known(found)
             if not migrate:
@@ -34,6 +36,7 @@ def prepare(engines: Engines, *, migrate: bool) -> None:
     except DBAPIError as error:
         text = N_("不能打开数据库（{fault}）：请检查LIANGPING_DATABASE_URL、文件权限和服务器。")
         raise StoreError(message(text, fault=error.orig)) from error
+    return found
 
 
 def newest_revision() -> str:

@@ -7,13 +7,15 @@ from typing import TypeVar
 import polars as pl
 from sqlalchemy import Connection
 
+from evaluation.domain.history import Origin
 from evaluation.storage.checkpoints import Checkpointer
 from evaluation.storage.current_frames import CurrentFrames
 from evaluation.storage.engines import Engines, make_engines
+from evaluation.storage.history import record
 from evaluation.storage.identifiers import EventNumbers
 from evaluation.storage.programmes import StoredProgramme, programme_codes, read_programme
 from evaluation.storage.retry import write_with_retry
-from evaluation.storage.schema import prepare
+from evaluation.storage.schema import newest_revision, prepare
 from evaluation.storage.writer import GroupCommitWriter
 
 T = TypeVar("T")
@@ -55,11 +57,31 @@ class Store:
     def _opened(cls, url: str, *, migrate: bool) -> "Store":
         engines = make_engines(url)
         try:
-            prepare(engines, migrate=migrate)
+            found = prepare(engines, migrate=migrate)
         except BaseException:
             engines.dispose()
             raise
-        return cls(engines)
+        store = cls(engines)
+        if found not in {None, newest_revision()}:
+            store._record_migration(str(found))
+        return store
+
+    def _record_migration(self, before: str) -> None:
+        """The first act in the history of the installation: who brought it to these tables."""
+        event_id = self.new_id()
+        self.write(
+            lambda conn: record(
+                conn,
+                event_id=event_id,
+                programme_id=None,
+                actor_id=None,
+                action="store_migrate",
+                subject="store",
+                detail={"before": before, "after": newest_revision()},
+                reason="",
+                source=Origin.SHELL,
+            )
+        )
 
     def write(self, job: Callable[[Connection], T]) -> T:
         """Run a job that writes, and return its result once it is durable.

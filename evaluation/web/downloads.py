@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from evaluation.locale import LANGUAGES
 from evaluation.services import city_reporting, kept_batches, reporting, snapshots
+from evaluation.services.download_history import note_download
 from evaluation.services.platform import installed
 from evaluation.services.report_files import RenderedReport
 from evaluation.web import cookies
@@ -58,6 +59,7 @@ async def batch(request: Request) -> Response:
     found = await run_in_threadpool(
         kept_batches.batch_file, installed(), actor, request.path_params["batch"]
     )
+    await run_in_threadpool(note_download, installed(), actor, found.filename)
     headers = attachment_headers(found.filename, fallback="reports")
     return FileResponse(found.path, media_type="application/zip", headers=headers)
 

@@ -7,6 +7,7 @@ from evaluation.locale import N_, message
 from evaluation.reports.writers import FORMATS
 from evaluation.services import panel_printing, printing
 from evaluation.services.actors import Actor
+from evaluation.services.download_history import note_download
 from evaluation.services.platform import Platform
 from evaluation.services.printing import PaperKind
 from evaluation.services.reporting import RenderedReport
@@ -46,4 +47,6 @@ def _archive(
     if kind not in set(PaperKind):
         text = N_("没有“{kind}”这种打印件；可用：{allowed}。")
         raise NotFoundError(message(text, kind=kind, allowed=tuple(PaperKind)))
-    return printing.archive(platform, actor, round_, PaperKind(kind), IN_ARCHIVES, language)
+    made = printing.archive(platform, actor, round_, PaperKind(kind), IN_ARCHIVES, language)
+    note_download(platform, actor, made.filename)
+    return made

@@ -1,0 +1,24 @@
+"""Many files taken away at once leave a trace: who took which archive."""
+
+from evaluation.services.actors import Actor
+from evaluation.services.platform import Platform
+from evaluation.storage.history import record
+
+
+def note_download(platform: Platform, actor: Actor, filename: str) -> None:
+    """Write down that an archive was handed out; whether it might be was asked before."""
+    stored = platform.store.programme(actor.programme)
+    event_id = platform.store.new_id()
+    platform.store.write(
+        lambda conn: record(
+            conn,
+            event_id=event_id,
+            programme_id=stored.programme_id,
+            actor_id=stored.person_ids[actor.person.id],
+            action="batch_download",
+            subject="archive",
+            detail={"file": filename},
+            reason="",
+            source=actor.origin,
+        )
+    )
