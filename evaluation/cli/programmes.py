@@ -28,7 +28,8 @@ def check(
     sound = True
     for path in files:
         try:
-            say(check_path(path))
+            for sentence in check_path(path):
+                say(sentence)
         except EvaluationError as error:
             sound = False
             say_error(error)

@@ -59,7 +59,7 @@ def refusal_to_see_review(person: Person, review: Review) -> Refusal | None:
     if not person.role.rates or review.key.reviewer != person.id:
         return _refuse(N_("只有评审专家本人可以查看这份评审。"))
     if review.state is ReviewState.RECUSED:
-        return _refuse(N_("您已回避该县（市、区），不能查看其材料和评分。"))
+        return _refuse(N_("您没有评审该县（市、区）的任务。"))
     return None
 
 

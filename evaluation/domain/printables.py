@@ -10,7 +10,8 @@ from evaluation.domain.reviewer_sight import FEW_REVIEWERS
 from evaluation.domain.rounds import Round
 from evaluation.locale import N_, message
 
-_RECUSED = Refusal(message(N_("您已回避该县（市、区），不能查看其材料和评分。")))
+_NOT_ASKED = Refusal(message(N_("您没有评审该县（市、区）的任务。")))
+"""The same of a county that there is not, one that is recused and one that is somebody else's."""
 
 
 class PaperKind(StrEnum):
@@ -38,9 +39,7 @@ def refusal_to_print_blank(
         return None if material else Refusal(message(N_("该县（市、区）未提供材料，不安排评审。")))
     if not person.role.rates:
         return Refusal(message(N_("评分表仅供组织者和评审专家打印。")))
-    if recused:
-        return _RECUSED
-    return None if assigned else Refusal(message(N_("您没有评审该县（市、区）的任务。")))
+    return None if assigned and not recused else _NOT_ASKED
 
 
 def refusal_to_print_filled(
@@ -52,7 +51,7 @@ def refusal_to_print_filled(
     `counts`: the seal of the round lists this review.
     """
     if person.role.rates and person.id == reviewer:
-        return _RECUSED if recused else None
+        return _NOT_ASKED if recused else None
     if person.role is not Role.ORGANIZER:
         return Refusal(message(N_("只有评审专家本人可以查看这份评审。")))
     if not round_.state.is_sealed:

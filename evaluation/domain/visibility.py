@@ -13,7 +13,9 @@ _OWES_REVIEWS = Refusal(
 _NOT_PUBLISHED = N_("评审结果尚未发布，报告签发抄送后可在此查看。")
 _NOT_SENT = N_("评审结果已发布，报告尚未签发抄送；抄送后可在此查看。")
 _NO_SUCH_REPORT = N_("没有这份报告，或不对您开放。")
-_RECUSED = Refusal(message(N_("您已回避该县（市、区），不能查看其材料和评分。")))
+OUT_OF_SIGHT = Refusal(message(N_("没有这个县（市、区），或不对您开放。")))
+"""One answer for a county that there is not and one from which the person is recused: two answers would
+tell which counties there are."""
 
 
 def refusal_to_see_progress(person: Person) -> Refusal | None:
@@ -45,10 +47,15 @@ def refusal_to_see_results(
     return Refusal(message(N_("评审结果不对您的角色开放。")))
 
 
-def refusal_to_see_county(person: Person, county: str, *, recused: bool = False) -> Refusal | None:
-    """A county's profile and indicators: its own people, the organizer, an unrecused panel lead."""
-    if recused:
-        return _RECUSED
+def refusal_to_see_county(
+    person: Person, county: str, *, recused: bool = False, nameless: bool = False
+) -> Refusal | None:
+    """A county's profile and indicators: its own people, the organizer, an unrecused panel lead.
+
+    `nameless`: this person is not to know which county is which, and a profile says it.
+    """
+    if recused or nameless or person.role is Role.REVIEWER:
+        return OUT_OF_SIGHT
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
         return None
     if person.role is Role.CONTACT and person.county == county:
@@ -71,7 +78,7 @@ def refusal_to_see_report(
     `sent`: an approved report of this county was sent to somebody; its own people read that one.
     """
     if recused:
-        return _RECUSED
+        return OUT_OF_SIGHT
     if not any(r.state.is_sealed for r in rounds):
         return Refusal(message(N_("还没有封存的轮次，暂无报告。")))
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
@@ -98,7 +105,7 @@ def refusal_to_see_snapshot(
     one of them does not.
     """
     if recused:
-        return _RECUSED
+        return OUT_OF_SIGHT
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
         return _OWES_REVIEWS if person.role is Role.PANEL_LEAD and owes_reviews else None
     if county is None and person.role is Role.OBSERVER:
@@ -119,6 +126,22 @@ def refusal_to_see_city_report(person: Person, *, recused: bool = False) -> Refu
     return Refusal(message(N_("全市比较报告不对您的角色开放。")))
 
 
+def refusal_to_list_reports(person: Person) -> Refusal | None:
+    """Which reports there are: organizers, the panel lead, and a county's own people theirs."""
+    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD} or person.role.belongs_to_county:
+        return None
+    return Refusal(message(N_("评审报告的目录不对您的角色开放。")))
+
+
+def refusal_to_read_as_operator(person: Person, reason: str) -> Refusal | None:
+    """Results of a round that is not sealed: as the organizer, with a reason in words, which is kept."""
+    if person.role is not Role.ORGANIZER:
+        return Refusal(message(N_("只有组织者可以用 --as-operator 查看未封存的轮次。")))
+    if not any(sign.isalpha() for sign in reason):
+        return Refusal(message(N_("查看未封存的轮次必须写明理由，理由将记入历史。")))
+    return None
+
+
 def refusal_to_see_dispatch(person: Person, *, owes_reviews: bool = False) -> Refusal | None:
     """Who is sent what, and who confirmed it: organizers, and a panel lead who owes no reviews."""
     if person.role is Role.PANEL_LEAD and owes_reviews:
@@ -133,7 +156,7 @@ def refusal_to_see_objections(
 ) -> Refusal | None:
     """A county's objections: its own people, the organizer, an unrecused panel lead."""
     if recused:
-        return _RECUSED
+        return OUT_OF_SIGHT
     if person.role in {Role.ORGANIZER, Role.PANEL_LEAD}:
         return None
     if person.role.belongs_to_county and person.county == county:

@@ -50,6 +50,8 @@ class ReviewerDuties:
 
     person: Person
     counties: tuple[CountyDuty, ...]
+    recusals: int = 0
+    """Recusals that are counted, not named: the record is the reviewer's own."""
 
     @property
     def asked_for(self) -> tuple[CountyDuty, ...]:
@@ -80,6 +82,7 @@ def duty_record(paper: Paper, duties: ReviewerDuties) -> Document:
         _table(paper, tuple(_row(paper, c) for c in duties.counties)),
         *_remarks(paper, (duties,)),
         signing_table((_("评审专家（签名）"), _("组织者（签名）"), _("日期"))),
+        *_unnamed_recusals(paper, duties),
         small_print(_("说明　"), _explanation(paper)),
     ]
     return paper.document(_("评审专家履职记录表"), blocks, landscape=True)
@@ -197,6 +200,14 @@ def _remarks(paper: Paper, panel: Sequence[ReviewerDuties]) -> Iterator[Block]:
                     reason=reason,
                 )
                 yield small_print(_("退回　"), text)
+
+
+def _unnamed_recusals(paper: Paper, duties: ReviewerDuties) -> Iterator[Block]:
+    """How many counties a reviewer does not review, without saying which."""
+    if duties.recusals:
+        _ = paper.translate
+        text = _("本人回避{count}个县（市、区），按规定不列名称。")
+        yield small_print(_("回避　"), text.format(count=duties.recusals))
 
 
 def _explanation(paper: Paper) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.domain.assignments import Recusal, RecusalGround
+from evaluation.domain.blinding import UNDER_LETTER, is_under_letter
 from evaluation.domain.counties import County
 from evaluation.domain.people import NamedRole, Person
 from evaluation.domain.recusals import GROUND_NAMES
 from evaluation.domain.role_names import NAMED_ROLE_NAMES, ROLE_NAMES
 from evaluation.locale import SOURCE_LANGUAGE
+from evaluation.locale.numbers import UNDEFINED
 from evaluation.reports.document import Align, Column, Document, Paragraph, Row, Table, plain_runs
 from evaluation.reports.sheets import (
     SIGNING_HEIGHT,
@@ -31,6 +33,7 @@ class Panel:
     paper: Paper
     members: Sequence[Person]
     counties: Mapping[str, County]
+    """Those that may be named to whoever prints; a recusal from another is counted."""
     recusals: Sequence[Recusal]
 
 
@@ -67,7 +70,7 @@ def _of_the_round(paper: Paper) -> tuple[tuple[str, str, float], ...]:
 
 
 def _members_table(panel: Panel) -> Table:
-    _ = panel.paper.translate
+    paper, _ = panel.paper, panel.paper.translate
     return Table(
         id="panel",
         caption="",
@@ -84,7 +87,7 @@ def _members_table(panel: Panel) -> Table:
             Row(
                 listing(
                     str(number),
-                    person.name,
+                    _name(paper, person),
                     person.unit,
                     _(ROLE_NAMES[person.role]),
                     _recused_from(panel, person),
@@ -107,7 +110,19 @@ def _recused_from(panel: Panel, person: Person) -> str:
         for r in panel.recusals
         if r.reviewer == person.id and r.county in panel.counties
     ]
+    untold = sum(r.reviewer == person.id and r.county not in panel.counties for r in panel.recusals)
+    if untold:
+        found.append(_("回避{count}个县（市、区）").format(count=untold))
+    if is_under_letter(person):
+        return UNDEFINED
     return "\n".join(found) or _("无")
+
+
+def _name(paper: Paper, person: Person) -> str:
+    """The name, or the letter that stands for it."""
+    if is_under_letter(person):
+        return paper.translate(UNDER_LETTER).format(letter=person.name)
+    return person.name
 
 
 def ground(paper: Paper, recusal: Recusal) -> str:
@@ -149,7 +164,7 @@ def sign_in_sheet(panel: Panel) -> Document:
     """Who was there on one day at one place: the panel by name, and empty rows for others."""
     paper = panel.paper
     _ = paper.translate
-    rows = [(p.name, p.unit, _(ROLE_NAMES[p.role])) for p in panel.members]
+    rows = [(_name(paper, p), p.unit, _(ROLE_NAMES[p.role])) for p in panel.members]
     rows += [("", "", "")] * VISITORS
     return paper.document(
         _("现场评审签到表"),

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from evaluation.domain.counties import County
 from evaluation.domain.indicators import IndicatorValue
+from evaluation.domain.people import Person
 from evaluation.domain.reviews import Rating, Review, ReviewKey, ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.errors import NotAllowedError, NotFoundError
@@ -40,6 +41,15 @@ def find_county(stored: StoredProgramme, county_id: str) -> County:
 def is_recused(stored: StoredProgramme, county: str, reviewer: str) -> bool:
     """Whether a reviewer is to see nothing of a county."""
     return (county, reviewer) in stored.recused
+
+
+def is_out_of_sight(stored: StoredProgramme, county: str, person: Person) -> bool:
+    """Whether a person is to learn nothing of a county, not even whether there is one.
+
+    Recused, or for whoever could be: a county that does not exist. Both are answered alike.
+    """
+    is_unknown = person.role.rates and county not in stored.county_ids
+    return is_unknown or is_recused(stored, county, person.id)
 
 
 def is_assigned(stored: StoredProgramme, key: ReviewKey) -> bool:

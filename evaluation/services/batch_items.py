@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evaluation.domain.counties import County
+from evaluation.domain.visibility import OUT_OF_SIGHT
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, Bilingual, message
-from evaluation.services.access import find_county
+from evaluation.services.access import find_county, is_out_of_sight
 from evaluation.services.actors import Actor
 from evaluation.services.approving import rounds_to_approve
 from evaluation.services.city_reporting import city_report_document, permit_city_report
@@ -63,8 +64,16 @@ def draft_items(
         refusal = next((e.refusal for e in entries if e.refusal), None)
         raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
     return tuple(
-        _draft(platform, actor, find_county(stored, county), language) for county in wanted
+        _out_of_sight(county)
+        if is_out_of_sight(stored, county, actor.person)
+        else _draft(platform, actor, find_county(stored, county), language)
+        for county in wanted
     )
+
+
+def _out_of_sight(county: str) -> BatchItem:
+    """Named as it was asked for, whether there is such a county or not."""
+    return BatchItem(Bilingual(county, county), OUT_OF_SIGHT.throw)
 
 
 def _draft(platform: Platform, actor: Actor, county: County, language: str) -> BatchItem:

@@ -13,11 +13,12 @@ from evaluation.domain.programme import Programme
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.rubric import Rubric
+from evaluation.domain.visibility import refusal_to_read_as_operator
 from evaluation.locale import Bilingual
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.services.progress import round_progress
-from evaluation.services.sight import sight_of_results
+from evaluation.services.sight import hidden_counties, sight_of_results
 from evaluation.services.withheld import withheld
 from evaluation.storage.current_frames import current_frame
 from evaluation.storage.history import record
@@ -59,7 +60,12 @@ def results_as_operator(platform: Platform, actor: Actor, reason: str) -> Result
     """The results of every round that has begun, open ones included: for whoever runs the machine.
 
     The shell can read the store anyway; this way the look leaves its trace in the history.
+
+    Raises:
+        NotAllowedError: not the organizer, or the reason has no word.
     """
+    if refusal := refusal_to_read_as_operator(actor.person, reason):
+        refusal.throw()
     stored = platform.store.programme(actor.programme)
     event_id = platform.store.new_id()
     platform.store.write(
@@ -76,7 +82,8 @@ def results_as_operator(platform: Platform, actor: Actor, reason: str) -> Result
         )
     )
     begun = tuple(r for r in stored.rounds if r.state is not RoundState.PLANNED)
-    return withheld(compare(platform, stored, begun).results, actor.person)
+    compared = compare(platform, stored, begun, hidden=hidden_counties(stored, actor))
+    return withheld(compared.results, actor.person)
 
 
 def compare(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evaluation.domain.blinding import hides_counties
 from evaluation.domain.counties import County
 from evaluation.domain.indicators import Indicator, IndicatorValue
 from evaluation.domain.people import NamedRoleHolder
@@ -11,7 +12,7 @@ from evaluation.domain.rounds import Round
 from evaluation.domain.visibility import refusal_to_see_county
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.services.access import evidence_of, find_county, indicators_of, is_recused
+from evaluation.services.access import evidence_of, find_county, indicators_of, is_out_of_sight
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.storage.folder_contents import EvidenceFile
@@ -42,8 +43,13 @@ def county_profile(platform: Platform, actor: Actor, county_id: str | None = Non
     if asked is None:
         raise NotAllowedError(message(N_("您没有所属的县（市、区）。")))
     stored = platform.store.programme(actor.programme)
-    recused = is_recused(stored, asked, actor.person.id)
-    if refusal := refusal_to_see_county(actor.person, asked, recused=recused):
+    recused = is_out_of_sight(stored, asked, actor.person)
+    if refusal := refusal_to_see_county(
+        actor.person,
+        asked,
+        recused=recused,
+        nameless=hides_counties(actor.person, stored.programme.blinding),
+    ):
         refusal.throw()
     figures = {v.indicator: v for v in indicators_of(stored, asked)}
     rubric = stored.rubrics[max(stored.rubrics)]

@@ -8,6 +8,8 @@ from evaluation.domain.counties import County
 from evaluation.domain.people import Person
 from evaluation.domain.reviews import ReviewState
 from evaluation.reports.duty_record import CountyDuty, ReviewerDuties
+from evaluation.services.actors import Actor
+from evaluation.services.blinded_names import county_names
 from evaluation.services.clock import from_us
 from evaluation.services.platform import Platform
 from evaluation.services.progress import ReviewProgress, round_progress
@@ -18,9 +20,13 @@ from evaluation.storage.work_done import WorkDone, acts_in_round, work_done
 
 
 def panel_duties(
-    platform: Platform, stored: StoredProgramme, round_number: int
+    platform: Platform, stored: StoredProgramme, actor: Actor, round_number: int
 ) -> tuple[ReviewerDuties, ...]:
-    """Every member of the panel with the counties asked of them, recusals included."""
+    """Every member of the panel with the counties asked of them, recusals included.
+
+    A reviewer is to see nothing of a recused county: in the own record recusals are only counted.
+    """
+    counties, names_recusals = county_names(platform, stored, actor), not actor.person.role.rates
     progress = round_progress(platform, stored, round_number)
     with platform.store.read() as conn:
         work = work_done(conn, stored, round_number)
@@ -32,13 +38,20 @@ def panel_duties(
             person,
             tuple(
                 replace(
-                    _duty(county, review, work.get(place, WorkDone()), acts.get(place, ())),
+                    _duty(
+                        counties.shown(county.id),
+                        review,
+                        work.get(place, WorkDone()),
+                        acts.get(place, ()),
+                    ),
                     recusal=recusals.get(place),
                 )
-                for county in progress.counties
+                for county in sorted(progress.counties, key=lambda c: counties.place(c.id))
                 for place in [(county.id, person.id)]
                 if (review := progress.reviews.get(place))
+                and (names_recusals or place not in stored.recused)
             ),
+            recusals=0 if names_recusals else sum(r.reviewer == person.id for r in stored.recusals),
         )
 
     asked = {reviewer for _county, reviewer in progress.reviews}

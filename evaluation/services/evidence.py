@@ -8,8 +8,9 @@ from evaluation.domain.permissions import Refusal
 from evaluation.domain.visibility import refusal_to_see_county
 from evaluation.errors import NotFoundError
 from evaluation.locale import N_, message
-from evaluation.services.access import evidence_of, is_recused
+from evaluation.services.access import evidence_of, is_out_of_sight
 from evaluation.services.actors import Actor
+from evaluation.services.blinded_names import county_names
 from evaluation.services.platform import Platform
 from evaluation.storage.evidence import evidence_path
 from evaluation.storage.programmes import StoredProgramme
@@ -33,22 +34,26 @@ def open_evidence(
         NotFoundError: no such evidence, or its file is gone or was swapped.
     """
     stored = platform.store.programme(actor.programme)
+    counties = county_names(platform, stored, actor)
+    county_id = counties.id_of(county_id)
     if refusal := _refusal(stored, actor, county_id):
         refusal.throw()
-    item = next((e for e in evidence_of(stored, county_id) if e.id == evidence_id), None)
+    files = evidence_of(stored, county_id)
+    item = next((e for e in files if counties.evidence_key(e) == evidence_id), None)
     if item is None or not item.file:
         raise NotFoundError(message(N_("没有这份佐证材料的文件。")))
     path = evidence_path(platform.settings.evidence_dir, item.sha256)
     content = path.read_bytes() if path.is_file() else b""
     if sha256(content).hexdigest() != item.sha256:
         raise NotFoundError(message(N_("这份佐证材料的文件已丢失或被替换，请告知组织者。")))
-    return OpenedEvidence(PurePosixPath(item.file).name, content)
+    (shown,) = (s for e, s in zip(files, counties.evidence(files), strict=True) if e is item)
+    return OpenedEvidence(PurePosixPath(shown.file).name, content)
 
 
 def _refusal(stored: StoredProgramme, actor: Actor, county_id: str) -> Refusal | None:
     """Whoever may see the county may open its evidence, and so may those who are to review it."""
     person = actor.person
-    recused = is_recused(stored, county_id, person.id)
+    recused = is_out_of_sight(stored, county_id, person)
     reviews_it = any(a.county == county_id and a.reviewer == person.id for a in stored.assignments)
     if reviews_it and not recused:
         return None

@@ -10,7 +10,7 @@ from evaluation.domain.printables import names_reviewer
 from evaluation.domain.reviewer_sight import code_letter
 from evaluation.domain.reviews import Review, ReviewKey, ReviewState
 from evaluation.reports.filled_sheet import FilledSheet, Submission
-from evaluation.services.access import find_county, ids_of, read_review
+from evaluation.services.access import ids_of, read_review
 from evaluation.services.clock import from_us
 from evaluation.services.print_desk import PrintDesk
 from evaluation.storage.identifiers import moment_us
@@ -62,7 +62,7 @@ def gathered(desk: PrintDesk, key: ReviewKey) -> FilledSheet:
     return FilledSheet(
         paper=desk.paper(newest),
         rubric=stored.rubrics[key.round],
-        county=find_county(stored, key.county),
+        county=desk.counties.shown(key.county),
         reviewer=_label(desk, key, counted),
         review=review,
         submission=submission,

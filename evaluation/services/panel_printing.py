@@ -10,10 +10,12 @@ from evaluation.reports.duty_record import duty_summary
 from evaluation.reports.signature_list import Panel, sign_in_sheet
 from evaluation.reports.signature_list import signature_list as signature_document
 from evaluation.services.actors import Actor
+from evaluation.services.blinded_names import county_names, panel_names
 from evaluation.services.duties import newest_moment, panel_duties
 from evaluation.services.platform import Platform
 from evaluation.services.print_desk import PrintDesk
 from evaluation.services.report_files import NamedDocument, RenderedReport, refuse_unknown_formats
+from evaluation.services.sight import hidden_counties
 
 
 def signature_list(
@@ -51,12 +53,15 @@ def panel_lists(desk: PrintDesk) -> tuple[NamedDocument, ...]:
 def _panel(desk: PrintDesk) -> Panel:
     if refusal := refusal_to_print_panel(desk.actor.person):
         refusal.throw()
-    stored = desk.stored
+    stored, actor = desk.stored, desk.actor
+    hidden, counties = hidden_counties(stored, actor), county_names(desk.platform, stored, actor)
+    members = panel_names(desk.platform, stored, actor)
     return Panel(
         desk.paper(),
-        tuple(p for p in stored.people if p.sits_in(desk.round.number)),
-        {c.id: c for c in stored.counties},
-        stored.recusals,
+        members.panel(p for p in stored.people if p.sits_in(desk.round.number)),
+        {id_: c for id_, c in counties.shown_by_id.items() if id_ not in hidden},
+        # Where members are blind to each other, a recusal would tell whose row it is.
+        tuple(r for r in stored.recusals if not members.is_blind or r.reviewer == actor.person.id),
     )
 
 
@@ -98,7 +103,7 @@ def _duties(desk: PrintDesk, reviewers: Sequence[str | None]) -> tuple[NamedDocu
     Raises:
         NotFoundError: somebody is not on the panel.
     """
-    panel = panel_duties(desk.platform, desk.stored, desk.round.number)
+    panel = panel_duties(desk.platform, desk.stored, desk.actor, desk.round.number)
     by_id = {duties.person.id: duties for duties in panel}
     made = []
     for reviewer in reviewers:

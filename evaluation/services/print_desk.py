@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from evaluation.domain.counties import County
@@ -14,6 +15,7 @@ from evaluation.reports.document import Document
 from evaluation.reports.sheets import Paper
 from evaluation.services.access import find_round
 from evaluation.services.actors import Actor
+from evaluation.services.blinded_names import CountyNames, county_names
 from evaluation.services.platform import Platform
 from evaluation.services.report_files import NamedDocument, RenderedReport, plain_name
 from evaluation.storage.programmes import StoredProgramme
@@ -36,6 +38,11 @@ class PrintDesk:
         """The desk of a round of the actor's programme."""
         stored = platform.store.programme(actor.programme)
         return cls(platform, stored, actor, find_round(stored, number), language)
+
+    @cached_property
+    def counties(self) -> CountyNames:
+        """The counties as whoever prints sees them."""
+        return county_names(self.platform, self.stored, self.actor)
 
     @property
     def translate(self) -> Translate:

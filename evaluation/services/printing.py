@@ -75,13 +75,15 @@ def blank_sheet(
     """
     refuse_unknown_formats((format_,))
     desk = PrintDesk.of(platform, actor, round_, language)
+    county = desk.counties.id_of(county)
     if refusal := _refusal_of_blank(desk, county):
         refusal.throw()
     return _blank(desk, find_county(desk.stored, county)).written(format_)
 
 
 def _all_blank(desk: PrintDesk) -> tuple[NamedDocument, ...]:
-    asked = [(c, _refusal_of_blank(desk, c.id)) for c in desk.stored.counties]
+    counties = sorted(desk.stored.counties, key=lambda c: desk.counties.place(c.id))
+    asked = [(c, _refusal_of_blank(desk, c.id)) for c in counties]
     made = tuple(_blank(desk, county) for county, refusal in asked if refusal is None)
     return made or _refused([refusal for _county, refusal in asked])
 
@@ -104,7 +106,7 @@ def _blank(desk: PrintDesk, county: County) -> NamedDocument:
     sheet = BlankSheet(
         paper=desk.paper(),
         rubric=rubric,
-        county=county,
+        county=desk.counties.shown(county.id),
         statement=SUBMISSION_STATEMENT,
         reviewer=person.name if person.role.rates else "",
         implied={criterion: level for criterion, level in levels.items() if level},
@@ -129,7 +131,7 @@ def filled_sheet(
     """
     refuse_unknown_formats((format_,))
     desk = PrintDesk.of(platform, actor, round_, language)
-    place = (county, reviewer or actor.person.id)
+    place = (desk.counties.id_of(county), reviewer or actor.person.id)
     if refusal := _refusals_of_filled(desk, (place,))[place]:
         refusal.throw()
     return _filled(desk, place).written(format_)
@@ -144,6 +146,7 @@ def _all_filled(desk: PrintDesk) -> tuple[NamedDocument, ...]:
         and (not person.role.rates or a.reviewer == person.id)
         and not is_recused(stored, a.county, a.reviewer)
     ]
+    places.sort(key=lambda place: desk.counties.place(place[0]))
     refusals = _refusals_of_filled(desk, places)
     made = tuple(_filled(desk, place) for place in places if refusals[place] is None)
     return made or _refused(list(refusals.values()))

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from evaluation.domain.blinding import refusal_to_change_blinding, shuffled
 from evaluation.domain.history import Origin
 from evaluation.domain.people import Person, Role
 from evaluation.domain.programme import ReportsState
@@ -15,6 +17,7 @@ from evaluation.errors import FaultyInputError, NotFoundError
 from evaluation.locale import N_, Message, message
 from evaluation.services.actors import Actor
 from evaluation.services.approving import rounds_to_approve
+from evaluation.services.blinding_notes import what_blinding_leaves
 from evaluation.services.dispatch_lists import follow_list
 from evaluation.services.imports import ImportCount, write_ratings
 from evaluation.services.loading_history import record_load
@@ -23,6 +26,7 @@ from evaluation.services.pledges import keep_pledge_text
 from evaluation.services.rounds import write_state
 from evaluation.services.sealing import make_seal
 from evaluation.services.sending_at_once import send_unapproved
+from evaluation.storage.county_letters import deal_letters
 from evaluation.storage.evidence import keep_evidence
 from evaluation.storage.people_kept import kept_people
 from evaluation.storage.programme_folder import ProgrammeFolder, read_programme_folder
@@ -52,7 +56,8 @@ class LoadReport:
     ratings: ImportCount = field(default_factory=ImportCount)
     rounds: tuple[Round, ...] = ()
     notes: tuple[Message, ...] = ()
-    """What the folder says otherwise and was not taken, because the round was opened before."""
+    """What the folder says otherwise and was not taken, because the round was opened before; and what
+    the organizer must see to, as the platform cannot."""
 
 
 def load_folder(platform: Platform, folder: Path) -> LoadReport:
@@ -77,6 +82,7 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
     notes: tuple[Message, ...] = ()
     if programme_exists(platform, code):
         before = platform.store.programme(code)
+        _refuse_other_blinding(before, content)
         _refuse_to_rewrite(before, content)
         notes = (*_kept(before, content), *_kept_people(platform, before, content))
     keep_evidence(content.path / "evidence", content.evidence, platform.settings.evidence_dir)
@@ -86,6 +92,7 @@ def load(platform: Platform, content: ProgrammeFolder) -> LoadReport:
     count = platform.store.write(lambda conn: _bring_in(conn, platform, stored, content))
     stored = platform.store.programme(code)
     _bring_reports(platform, stored, content)
+    notes = (*notes, *what_blinding_leaves(content))
     return LoadReport(code, len(stored.counties), len(stored.people), count, stored.rounds, notes)
 
 
@@ -99,6 +106,7 @@ def _save(platform: Platform, content: ProgrammeFolder, code: str) -> None:
         number = save_programme(
             conn, content, code=code, now_us=now_us, new_id=platform.store.new_id
         )
+        deal_letters(conn, number, partial(shuffled, platform.settings.secret, code))
         record_load(
             conn,
             event_id=event_id,
@@ -109,6 +117,12 @@ def _save(platform: Platform, content: ProgrammeFolder, code: str) -> None:
         )
 
     platform.store.write(save)
+
+
+def _refuse_other_blinding(stored: StoredProgramme, content: ProgrammeFolder) -> None:
+    before, after = stored.programme.blinding, content.programme.blinding
+    if refusal := refusal_to_change_blinding(before, after, stored.rounds):
+        raise FaultyInputError(refusal.reason)
 
 
 def _refuse_to_rewrite(stored: StoredProgramme, content: ProgrammeFolder) -> None:

@@ -13,7 +13,9 @@ from evaluation.domain.rounds import Round
 from evaluation.domain.visibility import refusal_to_see_progress
 from evaluation.services.access import find_round, is_recused, review_state
 from evaluation.services.actors import Actor
+from evaluation.services.blinded_names import county_names, panel_names
 from evaluation.services.platform import Platform
+from evaluation.services.sight import hidden_counties
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.reviews import newest_review_events
 from evaluation.storage.rounds import seals
@@ -52,7 +54,7 @@ class Progress:
 
 
 def progress(platform: Platform, actor: Actor, round_number: int) -> Progress:
-    """The progress of a round.
+    """The progress of a round, without the counties from which this person is recused.
 
     Raises:
         NotAllowedError: not for this role.
@@ -60,7 +62,31 @@ def progress(platform: Platform, actor: Actor, round_number: int) -> Progress:
     if refusal := refusal_to_see_progress(actor.person):
         refusal.throw()
     stored = platform.store.programme(actor.programme)
-    return round_progress(platform, stored, round_number)
+    return progress_for(platform, stored, actor, round_number)
+
+
+def progress_for(
+    platform: Platform, stored: StoredProgramme, actor: Actor, round_number: int
+) -> Progress:
+    """The progress of a round as one person may see it: counties and members as they know them.
+
+    Where members are blind to each other, nobody's recusals are shown: whose they are can be told from
+    the units.
+    """
+    whole, hidden = round_progress(platform, stored, round_number), hidden_counties(stored, actor)
+    counties = county_names(platform, stored, actor)
+    members = panel_names(platform, stored, actor)
+    reviews = {
+        (counties.shown(county).id, members.shown(reviewer).id): review
+        for (county, reviewer), review in whole.reviews.items()
+        if county not in hidden and not (members.is_blind and review.state is ReviewState.RECUSED)
+    }
+    return Progress(
+        whole.round,
+        tuple(shown for id_, shown in counties.shown_by_id.items() if id_ not in hidden),
+        members.panel(whole.reviewers),
+        reviews,
+    )
 
 
 def round_progress(platform: Platform, stored: StoredProgramme, round_number: int) -> Progress:

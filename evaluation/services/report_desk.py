@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.people import Role
-from evaluation.domain.permissions import Refusal, refusal_to_approve
+from evaluation.domain.permissions import Refusal, refusal_to_approve, refusal_to_organize
 from evaluation.domain.proposal_names import holds_proposals
 from evaluation.domain.rounds import Round
+from evaluation.domain.visibility import refusal_to_list_reports
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.services.actors import Actor
@@ -48,7 +49,13 @@ class ReportDesk:
 
 
 def report_desk(platform: Platform, actor: Actor) -> ReportDesk:
-    """What this person may see of the reports, county by county."""
+    """What this person may see of the reports, county by county.
+
+    Raises:
+        NotAllowedError: not for this role.
+    """
+    if refusal := refusal_to_list_reports(actor.person):
+        refusal.throw()
     stored = platform.store.programme(actor.programme)
     rounds = rounds_to_approve(stored)
     found = approved(platform, actor)
@@ -100,7 +107,13 @@ def _entry(
 def preview_approval(
     platform: Platform, actor: Actor, counties: Sequence[str], *, city: bool = False
 ) -> tuple[Message, ...]:
-    """What approving these will do, before it is done."""
+    """What approving these will do, before it is done.
+
+    Raises:
+        NotAllowedError: not for this role.
+    """
+    if refusal := refusal_to_organize(actor.person):
+        refusal.throw()
     stored = platform.store.programme(actor.programme)
     desk = report_desk(platform, actor)
     chosen = [e for e in desk.entries if (e.county.id in counties if e.county else city)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from evaluation.domain.counties import County
 from evaluation.domain.dispatch import Snapshot
 from evaluation.domain.permissions import Refusal
+from evaluation.domain.visibility import refusal_to_list_reports
 from evaluation.reports.context import ReportContext
 from evaluation.reports.county_report import county_report as county_document
 from evaluation.reports.pdf import render_pages
@@ -21,7 +22,12 @@ from evaluation.services.report_files import (
     refuse_unknown_formats,
 )
 from evaluation.services.result_states import sealed_state
-from evaluation.services.sight import newest_sent, report_refusal, sight_of_reports
+from evaluation.services.sight import (
+    hidden_counties,
+    newest_sent,
+    report_refusal,
+    sight_of_reports,
+)
 from evaluation.services.snapshots import (
     snapshot_document,
     snapshot_file_name,
@@ -52,13 +58,16 @@ class ReportEntry:
 
 
 def report_entries(platform: Platform, actor: Actor) -> tuple[ReportEntry, ...]:
-    """The counties whose reports concern this person: all, or the own one."""
+    """The counties whose reports concern this person: all they may see, or the own one; else none."""
+    if refusal_to_list_reports(actor.person):
+        return ()
     stored = platform.store.programme(actor.programme)
+    hidden = hidden_counties(stored, actor)
     own = actor.person.county if actor.person.role.belongs_to_county else None
     return tuple(
         ReportEntry(county, report_refusal(platform, stored, actor, county.id))
         for county in stored.counties
-        if own is None or county.id == own
+        if county.id not in hidden and (own is None or county.id == own)
     )
 
 

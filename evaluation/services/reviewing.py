@@ -21,13 +21,13 @@ from evaluation.domain.rubric import Criterion, Rubric
 from evaluation.errors import NotAllowedError
 from evaluation.services.access import (
     evidence_of,
-    find_county,
     find_round,
     ids_of,
     indicators_of,
     read_review,
 )
 from evaluation.services.actors import Actor
+from evaluation.services.blinded_names import county_names
 from evaluation.services.platform import Platform
 from evaluation.services.review_acts import append_return, append_submission
 from evaluation.storage.folder_contents import EvidenceFile
@@ -72,7 +72,7 @@ class ReviewSheet:
 def my_reviews(platform: Platform, actor: Actor) -> tuple[ReviewSummary, ...]:
     """The reviews asked of a reviewer, in round and county order."""
     stored = platform.store.programme(actor.programme)
-    counties = {c.id: c for c in stored.counties}
+    counties = county_names(platform, stored, actor)
     rounds = {r.number: r for r in stored.rounds}
     recused = {r.county for r in stored.recusals if r.reviewer == actor.person.id}
     mine = [
@@ -86,10 +86,11 @@ def my_reviews(platform: Platform, actor: Actor) -> tuple[ReviewSummary, ...]:
             for a in mine
         ]
         pending = pending_places(conn, stored)
+    reviews.sort(key=lambda r: (r.key.round, counties.place(r.key.county)))
     return tuple(
         ReviewSummary(
             rounds[r.key.round],
-            counties[r.key.county],
+            counties.shown(r.key.county),
             r.state,
             r.answered_count(asked),
             len(asked),
@@ -107,6 +108,8 @@ def open_sheet(platform: Platform, actor: Actor, round_number: int, county_id: s
         NotAllowedError: the review is not this person's.
     """
     stored = platform.store.programme(actor.programme)
+    counties = county_names(platform, stored, actor)
+    county_id = counties.id_of(county_id)
     key = ReviewKey(county=county_id, round=round_number, reviewer=actor.person.id)
     with platform.store.read() as conn:
         review = read_review(conn, stored, key)
@@ -123,8 +126,8 @@ def open_sheet(platform: Platform, actor: Actor, round_number: int, county_id: s
         programme=stored.programme,
         round=round_,
         rubric=rubric,
-        county=find_county(stored, county_id),
-        review=review,
+        county=counties.shown(county_id),
+        review=counties.review(review),
         asked=asked,
         refusal=refusal_to_rate(
             actor.person, review, round_, now=now, pledged=pledged, recusal_pending=pending
@@ -140,8 +143,8 @@ def open_sheet(platform: Platform, actor: Actor, round_number: int, county_id: s
             indicators=figures,
         ),
         own_round_1=own_round_1,
-        indicators=figures,
-        evidence=evidence_of(stored, county_id),
+        indicators=counties.figures(figures),
+        evidence=counties.evidence(evidence_of(stored, county_id)),
         recusal_pending=pending,
     )
 
@@ -166,6 +169,7 @@ def submit(platform: Platform, actor: Actor, round_number: int, county_id: str) 
         NotAllowedError: something is still missing, or the review cannot be changed.
     """
     stored = platform.store.programme(actor.programme)
+    county_id = county_names(platform, stored, actor).id_of(county_id)
     key = ReviewKey(county=county_id, round=round_number, reviewer=actor.person.id)
     ids = ids_of(stored, key)
     asked = stored.rubrics[round_number].asked_in(round_number)

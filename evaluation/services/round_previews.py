@@ -23,7 +23,7 @@ def previewed(
         return _reopen(progress)
     if act is RoundAct.CONFIRM:
         return (*_confirm(stored, progress), *_thin(progress))
-    return (*_publish(stored, progress), *_thin(progress))
+    return (*_publish(progress), *_thin(progress))
 
 
 def _open(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
@@ -109,12 +109,12 @@ def _confirm(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]
     )
 
 
-def _publish(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]:
+def _publish(progress: Progress) -> tuple[Message, ...]:
     return (
         message(
             N_("第{round}轮结果将发布：{count}个县（市、区）的负责同志可以查看本地报告。"),
             round=progress.round.number,
-            count=len(stored.counties),
+            count=len(progress.counties),
         ),
         message(N_("发布后本轮不能再重新开放。")),
     )

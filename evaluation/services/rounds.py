@@ -1,7 +1,7 @@
 """Moving a round: open, close and seal, reopen, confirm, publish; each says beforehand what it does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -16,10 +16,11 @@ from evaluation.services.access import find_round
 from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.platform import Platform
-from evaluation.services.progress import round_progress
+from evaluation.services.progress import progress_for
 from evaluation.services.recusals import undecided
 from evaluation.services.round_previews import previewed
 from evaluation.services.sealing import make_seal
+from evaluation.services.sight import hidden_counties
 from evaluation.storage.history import record
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
@@ -54,9 +55,10 @@ def round_overviews(platform: Platform, actor: Actor) -> tuple[RoundOverview, ..
 def _overview(
     platform: Platform, stored: StoredProgramme, actor: Actor, round_: Round
 ) -> RoundOverview:
-    progress = round_progress(platform, stored, round_.number)
+    progress = progress_for(platform, stored, actor, round_.number)
     with platform.store.read() as conn:
         sealed = seals(conn, stored, round_.number)
+    hidden = hidden_counties(stored, actor)
     acts = {
         # A reason is asked for when the act is carried out; the button is not grey for want of it.
         act: refusal_to_move_round(actor.person, round_, act, rounds=stored.rounds, reason="-")
@@ -68,7 +70,19 @@ def _overview(
         progress.assigned,
         progress.submitted,
         acts,
-        sealed,
+        tuple(_in_sight(seal, hidden) for seal in sealed),
+    )
+
+
+def _in_sight(seal: Seal, hidden: frozenset[str]) -> Seal:
+    """A seal whose lists leave out the counties of which somebody is to see nothing."""
+    if not hidden:
+        return seal
+    return replace(
+        seal,
+        reviews={place: digest for place, digest in seal.reviews.items() if place[0] not in hidden},
+        excluded=tuple(place for place in seal.excluded if place[0] not in hidden),
+        material="",
     )
 
 
@@ -79,7 +93,7 @@ def preview_move(
     if refusal := refusal_to_see_progress(actor.person):
         refusal.throw()
     stored = platform.store.programme(actor.programme)
-    progress = round_progress(platform, stored, number)
+    progress = progress_for(platform, stored, actor, number)
     return previewed(act, stored, progress, platform.clock.now())
 
 

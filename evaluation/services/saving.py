@@ -13,6 +13,7 @@ from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services.access import find_round, ids_of, rating_of
 from evaluation.services.actors import Actor
+from evaluation.services.blinded_names import county_names
 from evaluation.services.platform import Platform
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings import (
@@ -79,6 +80,7 @@ def save_rating(
         NotAllowedError: the review is not this person's, or the round does not ask the criterion.
     """
     stored = platform.store.programme(actor.programme)
+    county_id = county_names(platform, stored, actor).id_of(county_id)
     key = ReviewKey(county=county_id, round=round_number, reviewer=actor.person.id)
     save = _Save(
         stored=stored,

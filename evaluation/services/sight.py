@@ -13,7 +13,7 @@ from evaluation.domain.visibility import (
 )
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.services.access import is_recused
+from evaluation.services.access import is_out_of_sight
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.storage.programmes import StoredProgramme
@@ -83,7 +83,7 @@ def report_refusal(
         actor.person,
         county_id,
         stored.rounds,
-        recused=is_recused(stored, county_id, actor.person.id),
+        recused=is_out_of_sight(stored, county_id, actor.person),
         owes_reviews=owes_reviews(platform, stored, actor),
         sent=actor.person.role.belongs_to_county
         and newest_sent(platform, stored, county_id) is not None,

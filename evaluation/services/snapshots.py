@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NoReturn
 
 from sqlalchemy import Connection
 
@@ -26,7 +27,7 @@ from evaluation.services.report_files import (
     refuse_unknown_formats,
     rendered,
 )
-from evaluation.services.sight import snapshot_refusal
+from evaluation.services.sight import owes_reviews, snapshot_refusal
 from evaluation.storage import code_checks, snapshot_files
 from evaluation.storage import snapshots as rows
 from evaluation.storage.dispatches import dispatches
@@ -106,15 +107,19 @@ def permitted(platform: Platform, stored: StoredProgramme, actor: Actor, code: s
     """An approved report of the programme, if this person may have it."""
     with platform.store.read() as conn:
         snapshot = rows.find_snapshot(conn, stored.programme_id, typed_code(code))
-    if snapshot is None:
-        # As for a county that there is not: who may not see all is told the same as of one there is.
-        refusal = refusal_to_see_snapshot(actor.person, "")
-        if refusal:
-            refusal.throw()
-        raise NotFoundError(message(N_("没有核验码为{code}的报告。"), code=code))
-    if refusal := snapshot_refusal(platform, stored, actor, snapshot):
-        refusal.throw()
+    if snapshot is None or snapshot_refusal(platform, stored, actor, snapshot):
+        _refuse_unknown(platform, stored, actor, code)
     return snapshot
+
+
+def _refuse_unknown(
+    platform: Platform, stored: StoredProgramme, actor: Actor, code: str
+) -> NoReturn:
+    """The answer to a code of no report, and to one of a report that is not for this person."""
+    owes = owes_reviews(platform, stored, actor)
+    if refusal := refusal_to_see_snapshot(actor.person, "", owes_reviews=owes):
+        refusal.throw()
+    raise NotFoundError(message(N_("没有核验码为{code}的报告。"), code=code))
 
 
 def snapshot_document(platform: Platform, snapshot: Snapshot, language: str) -> Document:

@@ -45,6 +45,8 @@ class StoredProgramme:
     adjustments: tuple[Adjustment, ...]
     evidence: tuple[EvidenceFile, ...]
     county_ids: Mapping[str, int]
+    county_letters: Mapping[str, int]
+    """The places of the letters under which reviewers know counties where names are hidden."""
     person_ids: Mapping[str, int]
     round_ids: Mapping[int, int]
     criterion_ids: Mapping[str, int]
@@ -145,6 +147,9 @@ class _Reader:
             adjustments=self._adjustments(),
             evidence=self._evidence(),
             county_ids={code: number for number, code in self._county.items()},
+            county_letters={
+                row.code: row.letter for row in self._counties if row.letter is not None
+            },
             person_ids={code: number for number, code in self._person.items()},
             round_ids={code: number for number, code in self._round.items()},
             criterion_ids={

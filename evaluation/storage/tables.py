@@ -88,6 +88,8 @@ county = Table(
     _text("brand"),
     _text("brand_text"),
     _text("note"),
+    # The place of the letter under which reviewers know it where names are hidden.
+    Column("letter", Integer),
     _active(),
     UniqueConstraint("programme_id", "code"),
 )

@@ -53,7 +53,7 @@ def a_review(state: ReviewState = ReviewState.IN_PROGRESS, **ratings: Rating) ->
         pytest.param(
             ORGANIZER, ReviewState.ASSIGNED, a_round(), "只有评审专家本人", id="organizer"
         ),
-        pytest.param(REVIEWER, ReviewState.RECUSED, a_round(), "您已回避", id="recused"),
+        pytest.param(REVIEWER, ReviewState.RECUSED, a_round(), "没有评审该县", id="recused"),
         pytest.param(REVIEWER, ReviewState.SUBMITTED, a_round(), "已提交并锁定", id="submitted"),
         pytest.param(
             REVIEWER, ReviewState.ASSIGNED, a_round(RoundState.CLOSED), "已封存", id="closed"

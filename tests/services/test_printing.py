@@ -103,7 +103,7 @@ def test_the_organizers_blank_sheet_leaves_the_reviewers_line_empty(
 @pytest.mark.parametrize(
     ("person", "county", "why"),
     [
-        ("r2", "yi", "已回避"),
+        ("r2", "yi", "没有评审该县"),
         ("r2", "bing", "没有评审该县"),
         ("r2", "nowhere", "没有评审该县"),
         ("org", "bing", "未提供材料"),
@@ -257,18 +257,31 @@ def test_a_review_that_the_seal_does_not_list_is_not_printed_for_the_organizer(
 def test_a_recused_reviewer_prints_nothing_of_the_county(
     platform: Platform, people: dict[str, Actor]
 ) -> None:
-    with pytest.raises(NotAllowedError, match="已回避"):
+    with pytest.raises(NotAllowedError, match=r"^您没有评审该县（市、区）的任务。$"):
         filled(platform, people["r2"], "yi")
 
 
 def test_the_signature_list_names_the_panel_and_whom_each_may_not_review(
     platform: Platform, people: dict[str, Actor]
 ) -> None:
-    text = text_of(panel_printing.signature_list(platform, people["lead"], 1, "pdf", "zh_CN"))
+    text = text_of(panel_printing.signature_list(platform, people["org"], 1, "pdf", "zh_CN"))
 
     for told in ("专家甲", "专家乙乙", "专家丙丙", "大学三", "乙县：任指导员", "签名"):
         assert told in text
     assert "组织者一" not in text
+
+
+def test_a_panel_lead_blind_to_the_panel_prints_lists_to_sign_under_letters(
+    platform: Platform, people: dict[str, Actor]
+) -> None:
+    for printed in (panel_printing.signature_list, panel_printing.sign_in_list):
+        text = text_of(printed(platform, people["lead"], 1, "pdf", "zh_CN"))
+
+        for told in ("专家甲", "匿名专家A"):
+            assert told in text
+        # Unit and recusal would tell whose row it is.
+        for withheld in ("专家乙乙", "专家丙丙", "大学二", "大学三", "任指导员"):
+            assert withheld not in text
 
 
 @pytest.mark.parametrize("person", ["r2", "contact_jia", "reader_jia", "watch"])
@@ -289,9 +302,9 @@ def test_a_duty_record_counts_and_never_scores(
 
     text = text_of(paper)
     assert paper.filename == "评审专家履职记录表_初评_专家乙乙.pdf"
-    for told in ("甲县", "已退回", "2/2", "评语过短", "乙县", "已回避", "任指导员", "文件导入2项"):
+    for told in ("甲县", "已退回", "2/2", "评语过短", "文件导入2项", "本人回避1个县"):
         assert told in text
-    for withheld in ("93.25", "67.75", MINE, "专家丙丙"):
+    for withheld in ("93.25", "67.75", MINE, "专家丙丙", "乙县", "任指导员"):
         assert withheld not in text
 
 
@@ -299,6 +312,7 @@ def test_the_organizer_has_the_records_of_the_whole_panel_while_the_round_is_ope
     platform: Platform, people: dict[str, Actor]
 ) -> None:
     summary = text_of(panel_printing.duty_record(platform, people["org"], 1, "pdf", "zh_CN"))
+    assert "任指导员" in summary
     archive = printing.archive(platform, people["org"], 1, PaperKind.DUTIES, ("pdf",), "zh_CN")
 
     assert "专家乙乙（大学二，评审专家）" in summary

@@ -17,4 +17,4 @@ def test_the_smallest_programme_folder_of_the_documents_can_be_used(tmp_path: Pa
     for name, content in (*files, ("rubric.toml", rubric.group(1))):
         (tmp_path / name).write_text(content, encoding="utf-8")
 
-    assert "可以使用。1个县（市、区），4位人员，1轮" in str(check_path(tmp_path))
+    assert "可以使用。1个县（市、区），4位人员，1轮" in str(check_path(tmp_path)[0])

@@ -12,7 +12,7 @@ from evaluation.locale.numbers import UNDEFINED
 from evaluation.services.progress import Progress, ReviewProgress
 from evaluation.ui import session
 from evaluation.ui.parts.state_badges import review_badge
-from evaluation.ui.parts.wording import county_name
+from evaluation.ui.parts.wording import county_name, member_name
 from evaluation.ui.parts.words import plain
 
 CELL_WIDTH = 78
@@ -64,7 +64,7 @@ def _county_row(progress: Progress, county: County) -> None:
 
 
 def _cell(person: Person, review: ReviewProgress | None) -> str:
-    name = f":small[{plain(person.name)}]"
+    name = f":small[{plain(member_name(person))}]"
     if review is None:
         return f"{name}  \n:gray[{UNDEFINED}]"
     badge = review_badge(review.state)
@@ -78,7 +78,7 @@ def _large_board(progress: Progress) -> None:
     rows = [
         {_("县（市、区）"): county_name(county)}
         | {
-            p.name: _cell_text(county, progress.reviews.get((county.id, p.id)))
+            member_name(p): _cell_text(county, progress.reviews.get((county.id, p.id)))
             for p in progress.reviewers
         }
         for county in progress.counties
@@ -129,7 +129,7 @@ def _reviewer_row(progress: Progress, person: Person) -> dict[str, str | int | f
     submitted = sum(r.state is ReviewState.SUBMITTED for r in reviews)
     asked = sum(r.asked for r in reviews)
     return {
-        _("专家"): person.name,
+        _("专家"): member_name(person),
         _("已提交"): submitted,
         _("未提交"): len(reviews) - submitted,
         _("已评指标"): sum(r.answered for r in reviews) / asked if asked else 0.0,

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from evaluation.domain.blinding import UNDER_LETTER, is_under_letter
 from evaluation.domain.counties import County
+from evaluation.domain.people import Person
 from evaluation.domain.permissions import STATE_NAMES
 from evaluation.domain.programme import Programme
 from evaluation.domain.rounds import Round
@@ -15,6 +17,13 @@ from evaluation.ui import session
 def county_name(county: County) -> str:
     """The county's name in the reader's language."""
     return session.local(county.name, county.name_en)
+
+
+def member_name(person: Person) -> str:
+    """A member of the panel by name, or under the letter that stands for it."""
+    if is_under_letter(person):
+        return session.translator()(UNDER_LETTER).format(letter=person.name)
+    return person.name
 
 
 def by_sound(name: str) -> bytes:

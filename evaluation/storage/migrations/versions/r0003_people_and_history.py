@@ -112,6 +112,7 @@ STATEMENTS = (
       SELECT 0, 0, COALESCE(MAX(event_id), 0), '' FROM history_event
     """,
     "ALTER TABLE round_seal ADD COLUMN material TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE county ADD COLUMN letter INTEGER",
     """
     CREATE TABLE history_origin (
       event_id BIGINT NOT NULL, session_sha256 TEXT NOT NULL, address TEXT NOT NULL,
