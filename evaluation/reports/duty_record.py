@@ -6,7 +6,9 @@ from datetime import datetime
 
 from evaluation.domain.assignments import Recusal
 from evaluation.domain.counties import County
+from evaluation.domain.history import Origin
 from evaluation.domain.people import Person
+from evaluation.domain.pledges import PledgeSignature
 from evaluation.domain.review_names import REVIEW_STATE_NAMES
 from evaluation.domain.reviews import ReviewState
 from evaluation.domain.role_names import ROLE_NAMES
@@ -21,6 +23,9 @@ from evaluation.reports.sheets import (
 )
 from evaluation.reports.signature_list import ground
 from evaluation.reports.wording import listed
+
+DIGITS = 12
+"""So many digits of a digest tell the words of one pledge from another's."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,10 @@ class ReviewerDuties:
     counties: tuple[CountyDuty, ...]
     recusals: int = 0
     """Recusals that are counted, not named: the record is the reviewer's own."""
+    pledge: PledgeSignature | None = None
+    """The pledge that they signed last."""
+    pledged: datetime | None = None
+    """When they did."""
 
     @property
     def asked_for(self) -> tuple[CountyDuty, ...]:
@@ -81,6 +90,7 @@ def duty_record(paper: Paper, duties: ReviewerDuties) -> Document:
         identity,
         _table(paper, tuple(_row(paper, c) for c in duties.counties)),
         *_remarks(paper, (duties,)),
+        small_print(_("承诺书　"), _pledge(paper, duties)),
         signing_table((_("评审专家（签名）"), _("组织者（签名）"), _("日期"))),
         *_unnamed_recusals(paper, duties),
         small_print(_("说明　"), _explanation(paper)),
@@ -208,6 +218,18 @@ def _unnamed_recusals(paper: Paper, duties: ReviewerDuties) -> Iterator[Block]:
         _ = paper.translate
         text = _("本人回避{count}个县（市、区），按规定不列名称。")
         yield small_print(_("回避　"), text.format(count=duties.recusals))
+
+
+def _pledge(paper: Paper, duties: ReviewerDuties) -> str:
+    """One line: which version, when, and how; the digest tells which words."""
+    _, signed = paper.translate, duties.pledge
+    if signed is None:
+        return _("尚未签署。")
+    text = _("{when}由本人签署第{version}版（文本校验值 {sha256}）。")
+    if signed.source is Origin.IMPORT:
+        text = _("{when}随评分导入登记第{version}版（文本校验值 {sha256}）。")
+    when = paper.moment(duties.pledged)
+    return text.format(when=when, version=signed.version, sha256=signed.sha256[:DIGITS])
 
 
 def _explanation(paper: Paper) -> str:

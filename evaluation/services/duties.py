@@ -14,6 +14,7 @@ from evaluation.services.clock import from_us
 from evaluation.services.platform import Platform
 from evaluation.services.progress import ReviewProgress, round_progress
 from evaluation.storage.identifiers import moment_us
+from evaluation.storage.pledges import newest_signatures
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.reviews import ReviewEvent
 from evaluation.storage.work_done import WorkDone, acts_in_round, work_done
@@ -31,6 +32,7 @@ def panel_duties(
     with platform.store.read() as conn:
         work = work_done(conn, stored, round_number)
         acts = acts_in_round(conn, stored, round_number)
+        signed = newest_signatures(conn, stored)
     recusals = {(r.county, r.reviewer): r for r in stored.recusals}
 
     def duties_of(person: Person) -> ReviewerDuties:
@@ -52,6 +54,8 @@ def panel_duties(
                 and (names_recusals or place not in stored.recused)
             ),
             recusals=0 if names_recusals else sum(r.reviewer == person.id for r in stored.recusals),
+            pledge=signed.get(person.id),
+            pledged=_moment(signed[person.id].signed_us) if person.id in signed else None,
         )
 
     asked = {reviewer for _county, reviewer in progress.reviews}

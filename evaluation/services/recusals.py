@@ -1,6 +1,6 @@
 """Declaring a recusal, deciding on it, and who has declared what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from evaluation.errors import NotAllowedError, NotFoundError
 from evaluation.locale import N_, message
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
+from evaluation.services.blinded_names import county_names
 from evaluation.services.clock import from_us
 from evaluation.services.platform import Platform
 from evaluation.storage.history import record
@@ -83,7 +84,12 @@ def own_requests(platform: Platform, actor: Actor) -> OwnRequests:
     with platform.store.read() as conn:
         mine = [r for r in requests(conn, stored) if r.reviewer == actor.person.id]
     seen = [r for r in mine if (r.county, r.reviewer) not in stored.recused]
-    return OwnRequests(tuple(_view(stored, r) for r in seen), len(mine) - len(seen))
+    counties = county_names(platform, stored, actor)
+    views = (
+        replace(_view(stored, r), request=counties.request(r), county=counties.shown(r.county))
+        for r in seen
+    )
+    return OwnRequests(tuple(views), len(mine) - len(seen))
 
 
 def _view(stored: StoredProgramme, request: RecusalRequest) -> RequestView:
@@ -107,12 +113,17 @@ def declare_recusal(
 ) -> RecusalRequest:
     """Declare a recusal: a reviewer their own, which then waits; the organizer's holds at once.
 
+    `county`: as this person sees it; where names are hidden from reviewers, the key in its place.
+
     Raises:
         NotAllowedError: nobody is asked to review the county, its rounds are sealed, or it is told
             already.
     """
     stored = platform.store.programme(actor.programme)
     who, detail = reviewer or actor.person.id, detail.strip()
+    county = county_names(platform, stored, actor).id_of(county)
+    counties = county_names(platform, stored, actor)
+    county = counties.id_of(county)
     _refuse_long(detail)
     request = RecusalRequest(
         id=platform.store.new_id(),
@@ -140,7 +151,7 @@ def declare_recusal(
             _decide(conn, platform, stored, actor, request, decision_id, RequestState.GRANTED, "")
 
     platform.store.write(save)
-    return request
+    return counties.request(request)
 
 
 def _refuse_long(text: str) -> None:

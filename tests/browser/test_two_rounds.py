@@ -33,7 +33,7 @@ SHEETS = {  # (round, reviewer): county → levels of C1 and C2
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    with serving(tmp_path, states=("planned", "planned")) as running:
+    with serving(tmp_path, states=("planned", "planned"), pledged=False) as running:
         yield running
 
 
@@ -57,6 +57,27 @@ def move(page: Page, server: Server, number: int, act: str) -> None:
     page.locator(f".st-key-round-{number}-{act}-yes button").click()
     expect(page.get_by_text(re.compile("已完成"))).to_be_visible()
     settled(page)
+
+
+def sign_pledge(page: Page) -> None:
+    """Whoever has not signed finds the pledge where they wanted to go, and goes on once they have."""
+    expect(page.get_by_role("heading", name="承诺书")).to_be_visible()
+    page.get_by_text("本人已逐条阅读，承诺遵守").click()
+    settled(page)
+    page.locator(".st-key-pledge-sign button").click()
+    expect(page.get_by_role("heading", name="承诺书")).to_have_count(0)
+    settled(page)
+
+
+def both_sign(reviewer: Page, lead: Page, server: Server) -> None:
+    """One on the way to the list of reviews, the other to a sheet, where both then stand."""
+    go(reviewer, server, "my-reviews")
+    photograph(reviewer, "walk-pledge")
+    sign_pledge(reviewer)
+    expect(reviewer.get_by_role("heading", name="我的评审")).to_be_visible()
+    go(lead, server, "scoring?round=1&county=jia")
+    sign_pledge(lead)
+    expect(lead.get_by_role("heading", name="甲县")).to_be_visible()
 
 
 def rate_round(pages: dict[str, Page], server: Server, number: int) -> None:
@@ -85,6 +106,7 @@ def test_two_rounds_in_the_browser(server: Server, pages: dict[str, Page]) -> No
         ).to_be_visible()
 
     move(organizer, server, 1, "open")
+    both_sign(reviewer, lead, server)
     # One reloads mid-way and finds every rating.
     open_sheet(reviewer, server, 1, "jia")
     pick(reviewer, "C1", "差")

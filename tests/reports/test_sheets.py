@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pypdf
@@ -9,7 +10,9 @@ import pytest
 
 from evaluation.domain.assignments import Recusal, RecusalGround
 from evaluation.domain.counties import County
+from evaluation.domain.history import Origin
 from evaluation.domain.people import Person, Role
+from evaluation.domain.pledges import PledgeSignature
 from evaluation.domain.programme import Programme
 from evaluation.domain.reviews import Rating, RatingState, Review, ReviewKey, ReviewState
 from evaluation.domain.rounds import Round, RoundState
@@ -302,7 +305,9 @@ def panel(*recusals: Recusal) -> Panel:
     [
         (RecusalGround.NAMED_ROLE, "instructor", "乙县：任指导员"),
         (RecusalGround.SAME_UNIT, "linked_department", "乙县：与联点部门同一单位"),
-        (RecusalGround.DECLARED, "师生关系", "乙县：本人申报，师生关系"),
+        (RecusalGround.SAME_UNIT, "reader", "乙县：与负责同志同一单位"),
+        (RecusalGround.SAME_NAME, "area_leader", "乙县：与包片领导同名"),
+        (RecusalGround.DECLARED, "kinship", "乙县：本人申报，亲属关系"),
         (RecusalGround.DECLARED, "", "乙县：本人申报"),
     ],
 )
@@ -355,6 +360,25 @@ def test_a_duty_record_tells_what_was_done_about_each_county() -> None:
         ["乙县", "已回避", *["—"] * 8, "任指导员"],
     ]
     assert "评语过短" in words(duty_record(paper(), duties()))
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (None, "尚未签署。"),
+        (Origin.PAGE, "2022-05-16 09:00由本人签署第2版（文本校验值 0123456789ab）。"),
+        (Origin.IMPORT, "2022-05-16 09:00随评分导入登记第2版（文本校验值 0123456789ab）。"),
+    ],
+)
+def test_a_duty_record_has_one_line_on_the_pledge(source: Origin | None, told: str) -> None:
+    signed = source and PledgeSignature(
+        person="r2", version=2, sha256="0123456789abcdef", signed_us=0, source=source
+    )
+    when = datetime(2022, 5, 16, 1, 0, tzinfo=UTC)
+
+    document = duty_record(paper(), replace(duties(), pledge=signed, pledged=when))
+
+    assert told in words(document)
 
 
 def test_a_recused_county_is_not_owed() -> None:
