@@ -4,12 +4,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from evaluation.domain.people_entry import ERASED_NAME
 from evaluation.errors import NotAllowedError
 from evaluation.services import sessions
 from evaluation.services.accounts import sign_in
 from evaluation.services.comparing import results
+from evaluation.services.doors import coming_from
 from evaluation.services.erasing import erase_person, preview_erasure
 from evaluation.services.invitations import accept_invitation
 from evaluation.services.people import add_person
@@ -20,11 +22,13 @@ from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
 from evaluation.services.sessions import Arrival
 from evaluation.services.verifying import verify
+from evaluation.storage.history import record
 from tests.services.people_steps import TWO_ORGANIZERS, acting, cells, load_people, person
 
 NAME, UNIT = "专家甲", "大学一"
 LOGIN, PASSWORD = "zhuanjia-jia", "correct-horse-battery-9"
 ADDRESS, AGENT = "203.0.113.7", "CanaryBrowser/1"
+ELSEWHERE = "198.51.100.9"
 REASON = "本人申请"
 ROLES = "county,role,name,unit,person\nbing,instructor,专家甲,大学一,\n"
 RECIPIENTS = """
@@ -65,6 +69,29 @@ def signed_in(platform: Platform, folder: Path) -> str:
     return accept_invitation(platform, link.token, LOGIN, PASSWORD, arrival).token
 
 
+@pytest.fixture
+def acted(platform: Platform, folder: Path) -> None:
+    """The panel lead did something that the history keeps, from an address of its own."""
+    lead, number = acting(platform, "lead"), platform.store.new_id()
+
+    def save(conn: Connection) -> None:
+        stored = platform.store.programme("small")
+        record(
+            conn,
+            event_id=number,
+            programme_id=stored.programme_id,
+            actor_id=stored.person_ids[lead.person.id],
+            action="sign_out",
+            subject="person/lead",
+            detail={},
+            reason="",
+            source=lead.origin,
+        )
+
+    with coming_from(session="a-session-of-the-lead", address=ELSEWHERE):
+        platform.store.write(save)
+
+
 def everything_stored(platform: Platform) -> str:
     """Every cell of every table: what a stolen store would tell."""
     path = platform.settings.database_url.removeprefix("sqlite:///")
@@ -83,6 +110,19 @@ def test_nothing_personal_is_left_in_the_store(platform: Platform, signed_in: st
 
     after = everything_stored(platform)
     assert [t for t in (NAME, UNIT, LOGIN, ADDRESS, AGENT) if t in after] == []
+
+
+def test_where_somebody_acted_from_is_erased_and_that_they_did_stays(
+    platform: Platform, acted: None
+) -> None:
+    assert ELSEWHERE in everything_stored(platform)
+
+    erase_person(platform, acting(platform), "lead", REASON)
+
+    after = everything_stored(platform)
+    assert [t for t in (ELSEWHERE, "a-session-of-the-lead") if t in after] == []
+    assert "'sign_out', 'person/lead'" in after
+    assert verify(platform) == ()
 
 
 def test_what_was_rated_stays_and_verifies(platform: Platform, signed_in: str) -> None:
