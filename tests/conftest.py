@@ -25,6 +25,7 @@ LONGEST_FIRST = (
     "browser/test_report_page.py",
     "analysis/test_severity_model.py",
     "analysis/test_properties.py",
+    "analysis/test_cautions.py",
     "ui/test_analysis_pages.py",
     "ui/test_reports_page.py",
     "ui/test_few_reviewers.py",
