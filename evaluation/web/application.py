@@ -16,6 +16,7 @@ from evaluation.web import (
     act_as,
     assets,
     demo,
+    discussion_posts,
     dispatch_papers,
     downloads,
     drafts,
@@ -29,6 +30,7 @@ from evaluation.web import (
     refusals,
     second_factor,
     sign_in,
+    sign_on,
     sign_out,
     verification,
 )
@@ -50,6 +52,7 @@ def open_routes() -> Sequence[Route]:
         Route("/sign-in", sign_in.show, methods=["GET"]),
         Route("/sign-in", sign_in.submit, methods=["POST"]),
         *second_factor.routes(),
+        *sign_on.routes(),
         Route("/sign-out", sign_out.show, methods=["GET"]),
         Route("/sign-out", sign_out.submit, methods=["POST"]),
         Route("/invitation/{token}", invitation.show, methods=["GET"]),
@@ -71,11 +74,13 @@ def inner_routes() -> Sequence[Route]:
         Route("/act-as", act_as.submit, methods=["POST"]),
         *account.routes(),
         *own_factor.routes(),
+        *sign_on.inner_routes(),
         *downloads.routes(),
         *dispatch_papers.routes(),
         *printables.routes(),
         Route("/evidence/{county}/{evidence}", evidence.show, methods=["GET"]),
         Route("/api/draft", drafts.save, methods=["PUT"]),
+        *discussion_posts.routes(),
     )
 
 

@@ -13,10 +13,11 @@ from evaluation.services.passwords import MINIMUM_LENGTH
 from evaluation.services.platform import installed
 from evaluation.web import cookies
 from evaluation.web.forms import read_form
-from evaluation.web.pages import fill, notice, page, programme_title, translate_for
+from evaluation.web.pages import Html, fill, notice, page, programme_title, translate_for
 from evaluation.web.password_work import with_password
 from evaluation.web.sender import arrival, sender
 from evaluation.web.sign_in import entered_response
+from evaluation.web.sign_on_buttons import sign_on_form
 
 
 async def show(request: Request) -> Response:
@@ -77,6 +78,7 @@ def _form(request: Request, invited: Invitation, *, login: str, sentence: str = 
         minimum=str(MINIMUM_LENGTH),
         password_hint=password_hint(_),
         once=_("链接只能使用一次，确认后即失效。"),
+        sign_on=Html("") if is_reset else sign_on_form(request, _token(request), token),
     )
     response = page(request, texts["title"], body, status=422 if sentence else 200)
     cookies.set_form_token(response, token)

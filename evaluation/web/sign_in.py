@@ -16,6 +16,7 @@ from evaluation.web.origins import safe_next
 from evaluation.web.pages import fill, notice, page, translate_for
 from evaluation.web.password_work import with_password
 from evaluation.web.sender import arrival
+from evaluation.web.sign_on_buttons import sign_on_button
 
 
 async def show(request: Request) -> Response:
@@ -78,6 +79,7 @@ async def _form(
         login_label=_("登录名"),
         password_label=_("密码"),
         submit=_("登录"),
+        sign_on=sign_on_button(request, target),
         hint=_(
             "首次使用请打开组织者发给您的邀请链接，设置登录名和密码。忘记密码时，请向组织者索取重设密码的链接。"
         ),
