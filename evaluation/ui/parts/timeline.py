@@ -31,7 +31,7 @@ def _entry(entry: TimelineEntry, zone: ZoneInfo) -> str:
     if entry.reason:
         by.append(_("理由：{reason}").format(reason=entry.reason))
     below = plain(" · ".join(by))
-    return f"**{time}**　{plain(_words(entry.sentence))}  \n:gray[{below}]"
+    return f"**{time}**　{plain(_words(entry.sentence))}  \n:small[:gray[{below}]]"
 
 
 def _words(text: Message | str) -> str:
