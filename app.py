@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from evaluation.services import demonstration
+from evaluation.services.installation import check_settings
 from evaluation.services.platform import install, start
 from evaluation.settings import read_settings
 from evaluation.ui import page_table, shell
@@ -21,7 +22,9 @@ from evaluation.web import application, quiet_logs
 SCRIPT = Path(__file__).resolve().parent / "evaluation" / "ui" / "main.py"
 
 quiet_logs.keep_secrets_out()
-platform = start(read_settings())
+settings = read_settings()
+check_settings(settings)
+platform = start(settings)
 install(platform)
 if platform.settings.demo:
     demonstration.prepare_demo(platform)

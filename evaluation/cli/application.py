@@ -16,6 +16,7 @@ from evaluation.cli import (
     reports,
     results,
     rounds,
+    second_factor,
     serving,
     sheets,
 )
@@ -37,6 +38,7 @@ application.command()(programmes.check)
 application.command()(programmes.load)
 application.command()(programmes.invite)
 application.add_typer(people.commands, name="people")
+application.add_typer(second_factor.commands, name="second-factor")
 application.command("pledges")(recusals.pledges)
 application.command("recuse")(recusals.recuse)
 application.add_typer(recusals.commands, name="recusals")

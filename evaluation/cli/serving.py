@@ -10,7 +10,8 @@ from evaluation.cli.addresses import PORT, local_address
 from evaluation.cli.terminal import at_this_machine, platform, say, warn_of_fonts
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.services import verifying
+from evaluation.services import first_start, verifying
+from evaluation.services.installation import check_settings
 from evaluation.settings import PROJECT_FOLDER, read_settings
 from evaluation.storage.store import Store
 
@@ -27,9 +28,12 @@ def serve(
     if demo:
         _prepare_demo()
         host = "127.0.0.1"
+    check_settings(read_settings())
     warn_of_fonts()
     text = N_("两评平台启动中：{address}　（按 Ctrl+C 停止）")
     say(message(text, address=local_address(port)))
+    if not demo:
+        _offer_first_start(port)
     # Streamlit reads .streamlit/config.toml from the folder in which the process runs.
     os.chdir(PROJECT_FOLDER)
     uvicorn.run(
@@ -53,6 +57,16 @@ def _prepare_demo() -> None:
         text = N_("演示只限本机使用：设置了 LIANGPING_PUBLIC_URL 时不能加 --demo。")
         raise NotAllowedError(message(text))
     os.environ["LIANGPING_DEMO"] = "1"
+
+
+def _offer_first_start(port: int) -> None:
+    """Print the link that makes the first organizer, as long as nobody can sign in."""
+    with platform() as running:
+        token = first_start.new_link(running)
+        base = running.settings.public_url or local_address(port)
+    if token is not None:
+        text = N_("还没有人能登录。首次设置链接（24小时内有效，只能用一次）：{address}")
+        say(message(text, address=f"{base}/setup/{token}"))
 
 
 def migrate() -> None:

@@ -163,7 +163,7 @@ def accept_invitation(
     invited = invitation(platform, token, address=arrival.address)
     if invited.purpose is Purpose.RESET:
         login = invited.suggested_login
-    login = _acceptable(login)
+    login = acceptable_login(login)
     password_hash = hashed(password, belongs_to=(login, invited.person.name))
     stored = platform.store.programme(invited.programme.id)
     taking = _Taking(
@@ -181,7 +181,12 @@ def accept_invitation(
     return enter(platform, account_id, taking.person_number, arrival)
 
 
-def _acceptable(login: str) -> str:
+def acceptable_login(login: str) -> str:
+    """A login as it is kept.
+
+    Raises:
+        FaultyInputError: it is empty, too long, or has spaces.
+    """
     login = taken_login(login)
     if not login or len(login) > LOGIN_LIMIT or any(c.isspace() for c in login):
         text = N_("登录名须为1至{limit}个字符，不含空格。")

@@ -1,0 +1,55 @@
+"""A lost telephone: another organizer or the shell takes the second factor away, nobody else."""
+
+import pyotp
+import pytest
+
+from evaluation.domain.history import Origin
+from evaluation.errors import NotAllowedError, NotFoundError
+from evaluation.services import lost_factors, second_factors, sessions
+from evaluation.services.actors import actor_named
+from evaluation.services.programmes import load_folder
+from tests.services.way_in import PASSWORD, enter, join, who
+from tests.small_programme import PEOPLE, write_small_programme
+
+
+@pytest.fixture
+def here(platform, tmp_path, clock):
+    """The session of an organizer whose account has a second factor; there is another organizer."""
+    people = PEOPLE + "org2,组织者二,organizer,团市委,,\n"
+    load_folder(platform, write_small_programme(tmp_path / "small", people=people))
+    token = join(platform, login="anna", person="org")
+    second_factors.begin(platform, who(platform, token), PASSWORD)
+    secret = second_factors.own_factor(platform, who(platform, token)).secret
+    second_factors.confirm(platform, who(platform, token), pyotp.TOTP(secret).at(clock.now()))
+    return token
+
+
+def acting(platform, person):
+    return actor_named(platform, "small", person, Origin.PAGE)
+
+
+def test_another_organizer_takes_it_away_and_its_sessions_end(platform, here):
+    lost_factors.remove_second_factor(platform, acting(platform, "org2"), "org")
+    assert sessions.session(platform, here) is None
+    assert not enter(platform).needs_code
+
+
+@pytest.mark.parametrize("person", ["org", "lead", "r2", "contact_jia"])
+def test_nobody_else_does_nor_oneself(platform, here, person):
+    with pytest.raises(NotAllowedError):
+        lost_factors.remove_second_factor(platform, acting(platform, person), "org")
+    assert enter(platform).needs_code
+
+
+def test_the_shell_takes_it_away_by_login(platform, here):
+    lost_factors.remove_second_factor_of(platform, " Anna ")
+    assert sessions.session(platform, here) is None
+    assert not enter(platform).needs_code
+
+
+def test_the_shell_is_told_where_there_is_nothing_to_take_away(platform, here):
+    join(platform, login="bo", person="r2")
+    with pytest.raises(NotAllowedError, match="没有开启二次验证"):
+        lost_factors.remove_second_factor_of(platform, "bo")
+    with pytest.raises(NotFoundError, match="没有登录名"):
+        lost_factors.remove_second_factor_of(platform, "nobody")
