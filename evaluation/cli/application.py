@@ -8,6 +8,7 @@ import typer
 from evaluation.cli import (
     agreement,
     analyse,
+    discussions,
     dispatch,
     history,
     people,
@@ -48,6 +49,7 @@ application.command("close")(rounds.close_round)
 application.command("reopen")(rounds.reopen_round)
 application.command("confirm")(rounds.confirm_round)
 application.command("publish")(rounds.publish_round)
+application.command("discuss")(discussions.discuss)
 application.command("results")(results.results)
 application.command("report")(reports.report)
 application.command("approve")(dispatch.approve_reports)

@@ -20,6 +20,11 @@ FROM_LIST = BeforeValidator(_as_tuple)
 """TOML and JSON have lists where frozen models hold tuples."""
 
 
+def can_be_kept(text: str) -> bool:
+    """Neither half a character nor a zero byte, which no store takes."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def one_of(kind: type[StrEnum]) -> BeforeValidator:
     """TOML has no enumerations: a member's text stands for it, the rest is refused as usual."""
 

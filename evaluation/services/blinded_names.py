@@ -17,6 +17,7 @@ from evaluation.domain.blinding import (
 from evaluation.domain.counties import County
 from evaluation.domain.indicators import IndicatorValue
 from evaluation.domain.people import Person
+from evaluation.domain.recusals import RecusalRequest
 from evaluation.domain.reviews import Review
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
@@ -59,6 +60,10 @@ class CountyNames:
         """A review that does not say by its key of which county it is."""
         key = review.key.model_copy(update={"county": self.shown(review.key.county).id})
         return review.model_copy(update={"key": key})
+
+    def request(self, request: RecusalRequest) -> RecusalRequest:
+        """A declaration of recusal, about the county as this person knows it."""
+        return request.model_copy(update={"county": self.shown(request.county).id})
 
     def figures(self, values: Iterable[IndicatorValue]) -> tuple[IndicatorValue, ...]:
         """Figures without the name of the county that stated them."""

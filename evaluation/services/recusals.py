@@ -121,7 +121,6 @@ def declare_recusal(
     """
     stored = platform.store.programme(actor.programme)
     who, detail = reviewer or actor.person.id, detail.strip()
-    county = county_names(platform, stored, actor).id_of(county)
     counties = county_names(platform, stored, actor)
     county = counties.id_of(county)
     _refuse_long(detail)

@@ -15,12 +15,14 @@ from evaluation.locale import N_, Message, message
 from evaluation.services.access import find_round
 from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
+from evaluation.services.discussions import open_discussions
 from evaluation.services.platform import Platform
 from evaluation.services.progress import progress_for
 from evaluation.services.recusals import undecided
 from evaluation.services.round_previews import previewed
 from evaluation.services.sealing import make_seal
 from evaluation.services.sight import hidden_counties
+from evaluation.storage.discussions import close_discussions
 from evaluation.storage.history import record
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
@@ -94,7 +96,13 @@ def preview_move(
         refusal.throw()
     stored = platform.store.programme(actor.programme)
     progress = progress_for(platform, stored, actor, number)
-    return previewed(act, stored, progress, platform.clock.now())
+    sentences = previewed(act, stored, progress, platform.clock.now())
+    with platform.store.read() as conn:
+        talked = open_discussions(conn, stored, actor, number) if act is RoundAct.CONFIRM else 0
+    if not talked:
+        return sentences
+    text = N_("本轮的讨论（{count}场）随确认结束，此后不能再发言。")
+    return (*sentences, message(text, count=talked))
 
 
 def move_round(
@@ -133,6 +141,8 @@ def move_round(
             if refusal := refusal_to_close_undecided(undecided(conn, stored, number)):
                 refusal.throw()
             append_seal(conn, make_seal(conn, stored, round_, actor, event_id))
+        if act is RoundAct.CONFIRM:
+            close_discussions(conn, stored.round_ids[number], to_us(now))
         write_state(
             conn, stored, timed.model_copy(update={"state": state}), actor, act, event_id, reason
         )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from evaluation.domain.models import can_be_kept
 from evaluation.domain.permissions import Refusal, refusal_to_rate
 from evaluation.domain.reviews import Rating, RatingState, Review, ReviewKey, ReviewState
 from evaluation.domain.rubric import Criterion, Rubric
@@ -184,7 +185,7 @@ def _faulty(criterion: Criterion, change: RatingChange) -> Refusal | None:
     if change.comment is not None and len(change.comment) > COMMENT_LIMIT:
         text = N_("评语最多{limit}字，现有{count}字；请删减后再保存。")
         return Refusal(message(text, limit=COMMENT_LIMIT, count=len(change.comment)))
-    if change.comment is not None and not _can_be_kept(change.comment):
+    if change.comment is not None and not can_be_kept(change.comment):
         return Refusal(message(N_("评语中有不能保存的字符，请删去后再保存。")))
     if change.state is RatingState.RATED and (
         change.value is None or not criterion.accepts(change.value)
@@ -192,11 +193,6 @@ def _faulty(criterion: Criterion, change: RatingChange) -> Refusal | None:
         text = N_("指标“{criterion}”不能评为{value}分，请在等次规定的分值内评分。")
         return Refusal(message(text, criterion=criterion.title, value=change.value))
     return None
-
-
-def _can_be_kept(text: str) -> bool:
-    """Neither half a character nor a zero byte, which no store takes."""
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _changed(standing: Rating, change: RatingChange) -> Rating:

@@ -13,6 +13,7 @@ from evaluation.ui.page_table import PAGES, PageEntry, home_of
 from evaluation.ui.views import (
     certainty,
     county_profile,
+    discussion,
     dispatch,
     history,
     my_report,
@@ -31,6 +32,7 @@ BODIES: Mapping[str, Callable[[], None]] = {
     "my-reviews": my_reviews.page,
     "scoring": scoring.page,
     "pledge": pledge.page,
+    "discussion": discussion.page,
     "progress": progress.page,
     "rounds": rounds.page,
     "comparison": round_comparison.page,

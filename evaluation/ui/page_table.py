@@ -25,6 +25,7 @@ PAGES: tuple[PageEntry, ...] = (
     # Reached from the list: which county and round stands in its address.
     PageEntry("scoring", N_("评分"), ":material/edit_note:", _RATERS, in_menu=False),
     PageEntry("pledge", N_("承诺书"), ":material/contract:", _RATERS),
+    PageEntry("discussion", N_("讨论"), ":material/forum:", _RATERS),
     PageEntry("progress", N_("评审进度"), ":material/grid_on:", _LEADING),
     PageEntry("rounds", N_("轮次管理"), ":material/event_repeat:", _LEADING),
     PageEntry(

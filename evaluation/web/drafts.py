@@ -46,7 +46,7 @@ async def save(request: Request) -> Response:
             tab_id=draft.tab,
         )
     except EvaluationError as error:
-        return JSONResponse({"kind": "refused", "message": error.render(_)}, _status(error))
+        return JSONResponse({"kind": "refused", "message": error.render(_)}, status_of(error))
     return JSONResponse(_answer(outcome, _))
 
 
@@ -57,7 +57,8 @@ def _read(body: bytes) -> Draft:
         raise FaultyInputError(message(N_("草稿内容无法识别，请刷新页面后重试。"))) from None
 
 
-def _status(error: EvaluationError) -> int:
+def status_of(error: EvaluationError) -> int:
+    """What an answer to a component is numbered: faulty, not there, or not allowed."""
     if isinstance(error, FaultyInputError):
         return 422
     return 404 if isinstance(error, NotFoundError) else 403

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from evaluation.domain.recusals import DeclaredGround
 from evaluation.domain.reviews import RatingState
 from evaluation.domain.rounds import RoundAct
 from evaluation.errors import FaultyInputError, NotAllowedError
@@ -19,6 +20,7 @@ from evaluation.services.platform import Platform
 from evaluation.services.printing import PaperKind
 from evaluation.services.programmes import load_folder
 from evaluation.services.progress import progress
+from evaluation.services.recusals import declare_recusal, own_requests, recusal_requests
 from evaluation.services.reviewing import my_reviews, open_sheet, submit
 from evaluation.services.rounds import move_round, preview_move
 from evaluation.services.saving import RatingChange, SaveKind, save_rating
@@ -166,6 +168,22 @@ def test_papers_and_their_names_bear_the_letter(
     assert one.filename == f"{name}评分表_初评_空白.pdf"
     organizers = printing.blank_sheet(platform, people["org"], 1, "kanarijia", "pdf", "zh_CN")
     assert organizers.filename == "金丝雀县评分表_初评_空白.pdf"
+
+
+def test_recusal_is_asked_for_under_the_key_and_told_under_the_letter(
+    platform: Platform, people: dict[str, Actor]
+) -> None:
+    key = key_of(platform, people["r2"], "kanarijia")
+
+    declared = declare_recusal(platform, people["r2"], key, DeclaredGround.KINSHIP, "")
+    own = own_requests(platform, people["r2"])
+
+    assert [v.county.name for v in own.standing] == [letter_of(platform, "kanarijia")]
+    assert without_canaries((declared, own))
+    (told,) = recusal_requests(platform, people["org"])
+    assert told.county.id == "kanarijia"
+    with pytest.raises(NotAllowedError, match="没有评审该县"):
+        declare_recusal(platform, people["r2"], "kanariyi", DeclaredGround.KINSHIP, "")
 
 
 def text_of(content: bytes) -> str:
