@@ -63,9 +63,11 @@ def draft_items(
     if not wanted:
         refusal = next((e.refusal for e in entries if e.refusal), None)
         raise NotAllowedError(refusal.reason if refusal else message(N_("没有可下载的报告。")))
+    # Somebody else's county is not named to a person who may have nothing of it.
+    not_theirs = stored.county_ids.keys() - {e.county.id for e in entries}
     return tuple(
         _out_of_sight(county)
-        if is_out_of_sight(stored, county, actor.person)
+        if county in not_theirs or is_out_of_sight(stored, county, actor.person)
         else _draft(platform, actor, find_county(stored, county), language)
         for county in wanted
     )

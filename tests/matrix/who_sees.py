@@ -1,0 +1,72 @@
+"""Whom a canary may reach: DESIGN §5 and §7 said once more, in other words than the code's."""
+
+from tests.matrix.planted_store import COUNTIES, PEOPLE, RECUSED, recused
+
+SEALED = frozenset({"closed", "confirmed", "published"})
+OF_A_COUNTY = frozenset(
+    {"county", "county_en", "brand", "brand_text", "note", "as_written", "source"}
+    | {"title", "file", "content", "origin", "remark", "role", "role_unit"}
+)
+"""Material of a county, for whoever reviews it and for its own people."""
+OF_PERSONS = frozenset({"bulletin", "pledge", "comment", "request", "name", "unit"})
+DISPATCHED = frozenset({"office", "recipient", "objection"})
+
+
+def may_see(person: str, state: str, canary: str) -> bool:
+    """Whether a person may come across a canary in a programme whose first round is in a state."""
+    _, field, owner = canary.split("-", 2)
+    county = next((c for c in COUNTIES if c in owner.split(".")), None)
+    if county is not None and (person, county) in recused(state):
+        return False
+    if field in OF_PERSONS:
+        return _may_see_of_person(person, state, field, owner)
+    role, own = PEOPLE[person]
+    if field in {"discussion", "post"}:
+        return role in {"panel_lead", "reviewer"} or (field == "discussion" and role == "organizer")
+    if role in {"organizer", "panel_lead"}:
+        return role == "organizer" or field != "adjustment" or state in SEALED - {"published"}
+    if role == "reviewer":
+        return field in OF_A_COUNTY
+    return _may_county_or_observer_see(state, field, county == own and own != "", role)
+
+
+def _may_see_of_person(person: str, state: str, field: str, owner: str) -> bool:
+    if field == "comment":
+        return _may_see_comment(person, state, owner)
+    if field == "request":
+        return person == "org" or owner.startswith(f"{person}.")
+    return field in {"bulletin", "pledge"} or _may_see_person(person, owner)
+
+
+def _may_county_or_observer_see(state: str, field: str, is_own: bool, role: str) -> bool:
+    if is_own and field in OF_A_COUNTY:
+        return True
+    is_name = field in {"county", "county_en"}
+    if state != "published":
+        return False
+    if role == "observer":
+        # The report on all counties is theirs to read.
+        return is_name or field in {"brand", "brand_text", "note", "adjustment"}
+    return is_name or (is_own and field in DISPATCHED | {"adjustment"})
+
+
+def _may_see_comment(person: str, state: str, owner: str) -> bool:
+    author, county, _criterion = owner.split(".")
+    role, own = PEOPLE[person]
+    if author == person:
+        return True
+    if role == "organizer":
+        return state in SEALED
+    if role == "panel_lead":  # who owes reviews of the second round in the published programme
+        return state in SEALED - {"published"}
+    return own == county and state == "published"
+
+
+def _may_see_person(person: str, owner: str) -> bool:
+    """Counties and reviewers do not know the reviewers; organizers and the panel lead know all."""
+    role, own = PEOPLE[person]
+    known = owner.partition(".")[0]  # a file may be named after a person
+    if person == known or role in {"organizer", "panel_lead"} or known == "org":
+        return True
+    # 甲's people know who its instructor is, who is recused for that very reason.
+    return own != "" and (PEOPLE[known][1] == own or (known, own) in RECUSED)
