@@ -8,7 +8,7 @@ METHOD_NAMES: dict[str, str] = {
     "invite": N_("邀请链接"),
     "reset": N_("重设密码链接"),
     "oidc": N_("单位统一认证"),
-    "setup": N_("首次启动链接"),
+    "setup": N_("首次设置链接"),
     "demo": N_("演示登录"),
 }
 

@@ -172,9 +172,14 @@ class _View:
         )
 
     def _form(self, act: str, label: str, submit: str) -> Html:
-        csrf, login = self._signed_in.csrf, self._signed_in.login
         return fill(
-            "own_factor_password", csrf=csrf, login=login, act=act, label=label, submit=submit
+            "own_factor_password",
+            csrf=self._signed_in.csrf,
+            login=self._signed_in.login,
+            act=act,
+            label=label,
+            kind=Html("" if act == BEGIN else ' class="plain"'),
+            submit=submit,
         )
 
     def _moment(self, moment: datetime) -> str:

@@ -80,7 +80,7 @@ def _form(
         token=token,
         who_label=_("您是"),
         organizers=_organizers(request, found, typed.get("organizer", "")),
-        login=typed.get("login", found[0].suggested_login),
+        login=typed.get("login", found[0].suggested_login if len(found) == 1 else ""),
         login_label=_("登录名"),
         password_label=_("设置密码"),
         again_label=_("再次输入密码"),
