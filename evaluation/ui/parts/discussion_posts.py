@@ -4,13 +4,13 @@ import streamlit as st
 
 from evaluation.domain.reviews import Rating, RatingState
 from evaluation.locale import N_
-from evaluation.locale.numbers import UNDEFINED
 from evaluation.services.discussion_sheets import DiscussionSheet, PostView
 from evaluation.ui import session
 from evaluation.ui.parts.wording import member_name, moment
 from evaluation.ui.parts.words import plain
 
 _STATES = {RatingState.CANNOT_JUDGE: N_("无法评判"), RatingState.NOT_APPLICABLE: N_("不适用")}
+UNRATED = N_("未评")
 
 
 def said_so_far(sheet: DiscussionSheet) -> None:
@@ -46,8 +46,7 @@ def own_ratings(sheet: DiscussionSheet) -> None:
     rows = [
         {
             _("指标"): f"{c.id} {session.local(c.title, c.title_en)}",
-            _("评分"): _given(rating),
-            _("评语"): rating.comment or UNDEFINED,
+            _("评分和评语"): f"{_given(rating)}　{rating.comment}".strip(),
         }
         for c, rating in sheet.own
     ]
@@ -57,4 +56,4 @@ def own_ratings(sheet: DiscussionSheet) -> None:
 def _given(rating: Rating) -> str:
     if rating.state is RatingState.RATED and rating.value is not None:
         return f"{rating.value:g}"
-    return session.translator()(_STATES.get(rating.state, UNDEFINED))
+    return session.translator()(_STATES.get(rating.state, UNRATED))

@@ -4,6 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
+from evaluation.domain.blinding import is_under_letter
 from evaluation.domain.counties import County
 from evaluation.domain.people import Person
 from evaluation.domain.review_names import REVIEW_STATE_NAMES
@@ -28,8 +29,12 @@ def progress_summary(progress: Progress) -> None:
     share = progress.submitted / progress.assigned if progress.assigned else 0.0
     text = _("已提交 {submitted} / {assigned} 份评审")
     st.progress(share, text=text.format(submitted=progress.submitted, assigned=progress.assigned))
-    with st.grid(len(REVIEW_STATE_NAMES), min_column_width=96):
-        for state, name in REVIEW_STATE_NAMES.items():
+    told = dict(REVIEW_STATE_NAMES)
+    if any(is_under_letter(person) for person in progress.reviewers):
+        # Where members are blind to each other, recusals are not told: not "none".
+        del told[ReviewState.RECUSED]
+    with st.grid(len(told), min_column_width=96):
+        for state, name in told.items():
             st.metric(_(name), counts[state], border=True)
 
 

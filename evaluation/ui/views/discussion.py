@@ -56,7 +56,7 @@ def _draw(sheet: DiscussionSheet) -> None:
     st.page_link(page_link("discussion"), label=_("讨论列表"), icon=":material/arrow_back:")
     title = _("讨论：{county}").format(county=county_name(sheet.county))
     page_header(title, sheet.programme)
-    text = _("{round} · {when} 发起 · {count}位专家可以发言")
+    text = _("{round} · {when} 发起 · 组长和{count}位专家可以发言")
     when = moment(sheet.opened, sheet.programme)
     st.caption(text.format(round=plain(round_name(sheet.round)), when=when, count=sheet.reviewers))
     st.markdown(_("**组长发起的理由**　{reason}").format(reason=plain(sheet.reason)))
