@@ -11,6 +11,7 @@ from evaluation.domain.rounds import RoundAct
 from evaluation.errors import NotAllowedError
 from evaluation.services.actors import Actor, actor_named
 from evaluation.services.comparing import results
+from evaluation.services.people import add_person
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
 from evaluation.services.progress import progress
@@ -296,3 +297,37 @@ def test_a_granted_recusal_outlives_the_folder(platform: Platform, folder: Path)
     load_folder(platform, folder)
 
     assert ("jia", "r2") in platform.store.programme("small").recused
+
+
+def test_where_county_names_are_hidden_a_reviewer_declares_by_letter_and_reads_no_name(
+    platform: Platform, folder: Path, tmp_path: Path
+) -> None:
+    hidden = "[blinding]\ncounties_to_reviewers = true\n"
+    blind = write_small_programme(tmp_path / "blind", people=FIVE, rules=hidden)
+    toml = blind / "programme.toml"
+    text = toml.read_text(encoding="utf-8").replace('id = "small"', 'id = "blind"')
+    toml.write_text(text, encoding="utf-8")
+    load_folder(platform, blind)
+    r2 = actor_named(platform, "blind", "r2")
+    shown = my_reviews(platform, r2)[0].county
+
+    declare_recusal(platform, r2, shown.id, KIN, "")
+
+    (own,) = own_requests(platform, r2).standing
+    assert own.county == shown
+    assert not {own.county.name, own.county.id} & {"甲县", "乙县", "jia", "yi"}
+    with pytest.raises(NotAllowedError, match="没有评审该县"):
+        declare_recusal(platform, r2, "yi", KIN, "")
+
+
+def test_whoever_has_become_a_colleague_of_the_county_since_is_no_candidate(
+    platform: Platform, folder: Path
+) -> None:
+    organizer, request = someone(platform, "org"), declare(platform)
+    decide(platform, request, grant=True)
+    cells = {"id": "new", "name": "新联系人", "role": "contact", "unit": "大学 三", "county": "jia"}
+    add_person(platform, organizer, {"rounds": "", **cells}, assign=False)
+
+    (vacancy,) = vacancies(platform, organizer, request)
+
+    assert vacancy.candidates == ()  # r3, the only one before, works where the new contact does
