@@ -19,6 +19,20 @@ ACTION = "second_factor_remove"
 _NONE = N_("账号“{login}”没有开启二次验证。")
 
 
+def has_second_factor(platform: Platform, actor: Actor, person_id: str) -> bool:
+    """Whether there is one that this organizer could take away.
+
+    Raises:
+        NotFoundError: there is no such person.
+    """
+    with platform.store.read() as conn:
+        people = People(conn, actor)
+        row = people.row(person_id)
+        if row.account_id is None or account_refusal(people, row) is not None:
+            return False
+        return rows.has_factor(conn, row.account_id)
+
+
 def remove_second_factor(platform: Platform, actor: Actor, person_id: str) -> None:
     """An organizer helps another who lost the telephone; whoever holds it is signed out everywhere.
 

@@ -8,10 +8,12 @@ from streamlit.testing.v1 import AppTest
 from evaluation.domain.people import Role
 from evaluation.domain.people_entry import ERASED_NAME
 from evaluation.services.actors import actor_named
-from evaluation.services.invitations import invitation
+from evaluation.services.invitations import accept_invitation, invitation, invite
 from evaluation.services.people import add_person
 from evaluation.services.people_list import AccountState, ListedPerson, listed_people
 from evaluation.services.platform import Platform
+from evaluation.services.sessions import session
+from evaluation.storage.second_factors import begin_factor, confirm_factor, has_factor
 
 OpenPage = Callable[..., AppTest]
 NEW = {"id": "new", "name": "王新", "role": "observer", "unit": "市审计局"}
@@ -104,6 +106,25 @@ def test_everyone_without_an_account_is_invited_at_once(
     people = demo.store.programme("demo").people
     assert page.code[0].value.count("/invitation/") == len(people) - 1
     assert "每个人都有账号，或有一个还有效的邀请链接。" in texts(page)
+
+
+def test_a_lost_second_factor_is_taken_away(demo: Platform, page: AppTest) -> None:
+    person = demo.store.programme("demo").person_ids["new"]
+    token = invite(demo, "demo", "new")
+    entry = accept_invitation(demo, token, "new.person", "correct horse battery")
+    signed_in = session(demo, entry.token)
+    assert signed_in is not None
+    assert person == signed_in.person_number
+    demo.store.write(lambda conn: begin_factor(conn, signed_in.account_id, "SECRET", 1))
+    demo.store.write(lambda conn: confirm_factor(conn, signed_in.account_id, 2))
+    page.run()
+    page.button(key="person-new-second-factor-remove").click().run()
+    assert "已移除王新的二次验证" in " ".join(s.value for s in page.success)
+    assert session(demo, entry.token) is None
+    with demo.store.read() as conn:
+        assert not has_factor(conn, signed_in.account_id)
+    with pytest.raises(KeyError):
+        page.button(key="person-new-second-factor-remove")
 
 
 def test_somebody_is_taken_out(demo: Platform, page: AppTest) -> None:

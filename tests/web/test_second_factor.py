@@ -10,6 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 from evaluation.services import invitations
 
 PAGE = {"accept": "text/html"}
+SOCKET, SAME = "ws://localhost/_stcore/stream", {"origin": "http://localhost"}
 PASSWORD = "correct horse battery"
 
 
@@ -120,7 +121,7 @@ def test_organizers_who_must_have_one_set_it_up_before_anything_else(
     assert client.get("/api/draft").status_code == 403
     with (
         pytest.raises(WebSocketDisconnect),
-        client.websocket_connect("/_stcore/stream", headers={"origin": "http://localhost"}),
+        client.websocket_connect(SOCKET, headers=SAME, subprotocols=["streamlit"]),
     ):
         pass
     assert "设置完成后才能进入" in client.get("/account/second-factor", headers=PAGE).text
@@ -129,6 +130,8 @@ def test_organizers_who_must_have_one_set_it_up_before_anything_else(
     key = re.search(r'class="secret">([A-Z2-7 ]+)<', shown).group(1).replace(" ", "")
     act(client, csrf, "confirm", code=pyotp.TOTP(key).now())
     assert client.get("/rounds", headers=PAGE).status_code == 200
+    with client.websocket_connect(SOCKET, headers=SAME, subprotocols=["streamlit"]):
+        pass
     assert "不能关闭" in client.get("/account/second-factor", headers=PAGE).text
     assert "不能关闭" in act(client, csrf, "off", password=PASSWORD).text
 

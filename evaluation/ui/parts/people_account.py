@@ -10,6 +10,7 @@ from evaluation.errors import EvaluationError
 from evaluation.locale import N_
 from evaluation.services.clock import from_us
 from evaluation.services.invitations import Purpose
+from evaluation.services.lost_factors import has_second_factor, remove_second_factor
 from evaluation.services.people_accounts import (
     end_sessions,
     refusal_to_manage,
@@ -55,6 +56,7 @@ def account_acts(listed: ListedPerson) -> None:
     own_link(person_id)
     if listed.account in _OPEN:
         _sessions(person_id)
+        _second_factor(listed)
         _shutting(listed)
 
 
@@ -88,6 +90,22 @@ def _sessions(person_id: str) -> None:
             lambda: end_sessions(session.platform(), session.actor(), person_id),
             _("已退出全部登录；已保存的内容不受影响。"),
         )
+
+
+def _second_factor(listed: ListedPerson) -> None:
+    """For whoever lost the telephone; nothing where there is no second factor."""
+    _ = session.translator()
+    platform, actor, person_id = session.platform(), session.actor(), listed.person.id
+    if not has_second_factor(platform, actor, person_id):
+        return
+    key = f"person-{person_id}-second-factor"
+    with st.popover(_("移除二次验证……"), icon=":material/phonelink_erase:", key=key):
+        st.markdown(
+            _("用于手机丢失：全部登录立即结束，下次登录只需密码。请先确认提出要求的是本人。")
+        )
+        if st.button(_("移除"), key=f"{key}-remove", type="primary"):
+            sentence = _("已移除{name}的二次验证。").format(name=listed.person.name)
+            _do(lambda: remove_second_factor(platform, actor, person_id), sentence)
 
 
 def _shutting(listed: ListedPerson) -> None:
