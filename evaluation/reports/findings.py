@@ -33,10 +33,10 @@ def other_findings(facts: Facts) -> Table | None:
 
 
 def unnamed_problems(facts: Facts) -> str:
-    """That no comment of any round names a problem of what is below target; empty where one does."""
+    """That no comment of any round is marked as a problem of what is below target, where none is."""
     if not _all_silent(facts, CriterionWords(facts)):
         return ""
-    return facts.translate("各轮专家意见都没有写明这些指标的具体问题，下表只列得分差距。")
+    return facts.translate("这些指标没有注明为“问题”的专家意见，下表只列得分差距。")
 
 
 def _all_silent(facts: Facts, said: CriterionWords) -> bool:
@@ -91,8 +91,14 @@ def _fact(facts: Facts, criterion: str, said: CriterionWords) -> str:
         return _("{name}：专家未写明具体问题。").format(name=name)
     if not problems.texts:
         text = _("{name}：专家意见{count}条未注明类别，见评审意见。")
-        return text.format(name=name, count=unsorted)
+        return text.format(name=name, count=unsorted) if unsorted else _settled(facts, name)
     return _("{name}：{problems}").format(name=name, problems=_quotes(facts, problems))
+
+
+def _settled(facts: Facts, name: str) -> str:
+    """That the last round, which wrote of the criterion, did not call it a problem."""
+    text = facts.translate("{name}：{round}未列为问题。")
+    return text.format(name=name, round=facts.round_title(facts.last))
 
 
 def _basis(facts: Facts, found: Mapping[str, Any], problems: Told) -> str:
@@ -171,9 +177,11 @@ def _note(facts: Facts, earlier: Sequence[int]) -> str:
         ),
     ]
     if earlier:
-        text = _("标注“{rounds}”的，以后的意见没有再写明，是否已经整改，请核实。")
+        text = _(
+            "标注“{rounds}”的是{rounds}时提出、{last}没有专家再提及的问题或建议，是否已经整改，请核实。"
+        )
         titles = listed([facts.round_title(n) for n in earlier], language)
-        parts.append(text.format(rounds=titles))
+        parts.append(text.format(rounds=titles, last=facts.within(facts.last)))
     if facts.disclosure.learn_from:
         parts.append(learn_note(facts))
     parts.append(_("责任单位和完成时限由县（市、区）研究填写。"))

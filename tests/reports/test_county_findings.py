@@ -54,7 +54,7 @@ def test_where_no_round_names_a_problem_one_sentence_says_so(make_context):
     document = county_report(context)
     assert [r[1] for r in findings(document)] == ["A1 班子配备", "A2 台账制度"]
     assert findings(document)[0][3] == "—"
-    said = "各轮专家意见都没有写明这些指标的具体问题，下表只列得分差距。"
+    said = "这些指标没有注明为“问题”的专家意见，下表只列得分差距。"
     assert printed(document).count(said) == 1
     named = county_report(replace(context, comments=(comment("问题：空缺。"),)))
     assert said not in printed(named)
@@ -75,8 +75,37 @@ def test_a_problem_that_only_the_first_round_named_is_told_with_its_round(make_c
     rows = findings(document)
     assert [r[1] for r in rows] == ["A1 班子配备：（初评）副职空缺。", "A2 台账制度：台账新话。"]
     assert rows[0][2].endswith("初评问题意见1条。")
-    assert "标注“初评”的，以后的意见没有再写明" in document.table("findings").note
+    note = document.table("findings").note
+    assert (
+        "标注“初评”的是初评时提出、终评没有专家再提及的问题或建议，是否已经整改，请核实。" in note
+    )
     assert "专家A" not in str(document.table("findings"))
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ("亮点：班子配齐。", "A1 班子配备：终评未列为问题。"),
+        ("建议：再充实。", "A1 班子配备：终评未列为问题。"),
+        ("已经配齐。", "A1 班子配备：专家意见1条未注明类别，见评审意见。"),
+    ],
+)
+def test_what_the_last_round_wrote_of_a_criterion_takes_the_place_of_an_earlier_problem(
+    make_context, later, told
+):
+    comments = (comment("问题：副职空缺。", number=1), comment(later))
+    document = county_report(make_context(comments=comments))
+    row = findings(document)[0]
+    assert row[1] == told
+    assert "问题意见" not in row[2]
+    assert "标注" not in document.table("findings").note
+
+
+def test_earlier_advice_that_the_last_round_answers_with_praise_stands_no_more(make_context):
+    comments = (comment("建议：年内配齐。", number=1), comment("亮点：班子配齐。"))
+    kept_back = Disclosure(learn_from=False)
+    document = county_report(make_context(comments=comments, disclosure=kept_back))
+    assert findings(document)[0][3] == "—"
 
 
 def test_words_of_the_last_round_alone_are_not_called_an_earlier_rounds(make_context):
@@ -99,10 +128,12 @@ def test_what_the_first_round_praised_or_left_unmarked_is_no_problem_later(make_
 def test_earlier_advice_stands_only_where_there_is_no_other(make_context):
     comments = (comment("建议：年内配齐。", number=1),)
     kept_back = Disclosure(learn_from=False)
-    alone = findings(county_report(make_context(comments=comments, disclosure=kept_back)))
-    assert alone[0][3] == "（初评）年内配齐。"
-    beside = findings(county_report(make_context(comments=comments)))
-    assert beside[0][3] == "可借鉴标杆县。"
+    alone = county_report(make_context(comments=comments, disclosure=kept_back))
+    assert findings(alone)[0][3] == "（初评）年内配齐。"
+    assert "标注“初评”的是初评时提出" in alone.table("findings").note
+    beside = county_report(make_context(comments=comments))
+    assert findings(beside)[0][3] == "可借鉴标杆县。"
+    assert "标注" not in beside.table("findings").note
 
 
 def test_an_earlier_problem_stands_in_english_under_its_round(make_context):
