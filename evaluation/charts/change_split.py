@@ -22,6 +22,10 @@ BAR_UP, LINE_DOWN = 4, 10
 """Pixels by which the bar stands above and the interval below the line of the marks."""
 INTERVAL_WIDTH = 96
 SUM_SIGN = "○"
+UPRIGHT = "M0,-1L0,1"
+"""A line from the top to the bottom of its place, as a point shape."""
+HALF_NAME = 9
+"""Pixels from the middle of a row's name down to where nothing of it stands."""
 
 
 @dataclass(frozen=True)
@@ -132,14 +136,25 @@ def _everything(
 
 
 def _guides(grid: NumberedRows, around: Sequence[float]) -> list[alt.Chart]:
-    """Zero, and on both sides of it the smallest change that matters."""
-    zero = alt.Chart(rows([{"value": 0}])).mark_rule(color=INK, strokeWidth=1.2)
-    limits = alt.Chart(rows({"value": value} for value in around if value)).mark_rule(
-        color=QUIET, strokeWidth=1, strokeDash=[2, 3]
+    """Zero, and on both sides of it the smallest change that matters; never through a name."""
+    top, bottom = HALF_NAME - grid.shift, grid.row_height / 2
+    down: dict[str, Any] = {
+        "shape": UPRIGHT,
+        "size": (bottom - top) ** 2,
+        "yOffset": (top + bottom) / 2,
+        "filled": False,
+        "opacity": 1,
+    }
+    zero = alt.Chart(_at(grid, [0.0])).mark_point(stroke=INK, strokeWidth=1.2, **down)
+    limits = alt.Chart(_at(grid, [value for value in around if value])).mark_point(
+        stroke=QUIET, strokeWidth=1, strokeDash=[2, 3], **down
     )
-    headings = alt.value({"expr": f"height / {len(grid.order) + 1}"})
-    below = {"y": headings, "y2": alt.value({"expr": "height"})}
-    return [zero.encode(x=grid.x, **below), limits.encode(x=grid.x, **below)]
+    return [guide.encode(x=grid.x, y=grid.y) for guide in (zero, limits)]
+
+
+def _at(grid: NumberedRows, values: Sequence[float]) -> alt.InlineData:
+    """The values in every row."""
+    return rows({"row": row, "value": value} for row in grid.order for value in values)
 
 
 def _bars(pieces: list[dict[str, Any]], parts: Sequence[_Part], grid: NumberedRows) -> alt.Chart:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from evaluation.analysis.frames import SCORES
-from evaluation.charts.change_split import change_split
+from evaluation.charts.change_split import UPRIGHT, change_split
 from evaluation.charts.panel_matrix import GAP, panel_matrix
 from evaluation.charts.rank_sets import rank_sets, set_text
 from evaluation.charts.reach import MOST_ROWS, spread_ends
@@ -138,9 +138,27 @@ def test_a_change_stands_with_its_interval():
     assert "+3.8\n−0.5 至 +8.0" in texts(split())
 
 
+def guides(spec):
+    """The layers of upright lines."""
+    return [x for x in spec["layer"] if x["mark"].get("shape") == UPRIGHT]
+
+
 def test_the_smallest_change_that_matters_is_drawn_on_both_sides_of_zero():
-    guides = [row["value"] for row in data(split(margin=3.0), "rule") if "row" not in row]
-    assert guides == [0, -3.0, 3.0]
+    drawn = [row for layer in guides(split(margin=3.0)) for row in layer["data"]["values"]]
+    assert [row["value"] for row in drawn if row["row"] == "甲县"] == [0, -3.0, 3.0]
+    assert {row["row"] for row in drawn} == {"甲县", NAMES["b"], "丙县"}
+
+
+@pytest.mark.parametrize("surface", list(Surface))
+def test_no_guide_runs_through_a_name_or_a_verdict(surface):
+    spec = as_specification(
+        change_split(ALL_CHANGES, LABELS, surface, margin=3.0, verdicts={"a": "上升"})
+    )
+    names = next(x for x in spec["layer"] if x["encoding"].get("text", {}).get("field") == "row")
+    lowest = names["mark"]["dy"] + 6  # half of its 12 pixels
+    tops = [x["mark"]["yOffset"] - x["mark"]["size"] ** 0.5 / 2 for x in guides(spec)]
+    assert len(tops) == 2
+    assert min(tops) > lowest
 
 
 def test_the_axis_of_changes_may_be_wider_than_the_scale_of_scores():
@@ -172,6 +190,12 @@ def test_linked_parts_are_set_apart_by_an_empty_row_and_column():
     spec = as_specification(panel_matrix(ALL_SINGLE, LABELS, parts=parts))
     assert order(spec) == ["甲县", GAP, NAMES["b"]]
     assert order(spec, "x") == ["专家一", NAMES["r2"], GAP, "专家三"]
+
+
+def test_on_a_screen_the_slanted_names_have_room_above_the_cells_of_the_panel():
+    spec = as_specification(panel_matrix(ALL_SINGLE, LABELS, Surface.SCREEN))
+    assert spec["height"] == 2 * 26 + 56 + 92  # rows, legend and axis, names
+    assert as_specification(panel_matrix(ALL_SINGLE, LABELS, Surface.PAPER))["height"] == 2 * 26
 
 
 def test_many_reviewers_are_told_apart_by_triangles_upward_and_downward():

@@ -2,9 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, fromstring
 
 import polars as pl
 import pytest
+from PIL import ImageFont
 
 from evaluation.charts.change_split import change_split
 from evaluation.charts.changes import change_dumbbell, paired_change
@@ -17,6 +20,7 @@ from evaluation.charts.score_intervals import score_intervals
 from evaluation.charts.severity import severity_dots
 from evaluation.charts.surface import FONT, PAPER_WIDTH, Surface, as_specification
 from evaluation.locale import translator
+from evaluation.reports.fonts import WIDTHS_DIRECTORY
 from evaluation.reports.pictures import chart_svg
 from tests.charts import analysis_frames as made
 from tests.charts.analysis_frames import HOSTILE
@@ -94,6 +98,44 @@ def test_a_chart_fills_the_page_on_paper_and_its_container_on_a_screen(name):
     drawn = float(re.search('width="([0-9.]+)"', chart_svg(specification(name)))[1])
     assert drawn == pytest.approx(PAPER_WIDTH, abs=5)  # a print at another size by less than 1%
     assert specification(name, Surface.SCREEN)["width"] == "container"
+
+
+LONG_NAMES = ("某" * 24, "某" * 13, "XIANGYANG MUNICIPAL")
+"""Cut short, and as long as just fits: in characters, and in the widest Latin letters."""
+RANKED = pl.concat(made.ALL_SCORES.filter(round=2, county=c) for c in ("a", "b")).with_columns(
+    county=pl.Series(["own", "other"])
+)
+BESIDE = {
+    "rows": lambda labels: change_dumbbell(frame(), labels, Surface.PAPER),
+    "counties": lambda labels: rank_sets(RANKED, labels, Surface.PAPER),
+    "heat map": lambda labels: criterion_heat_map(GAPS, labels, Surface.PAPER),
+}
+
+
+def texts_from_the_left(element: Element, place: float = 0) -> Iterator[tuple[str, float]]:
+    """Every text of a drawing and the x at which its first letter begins."""
+    moved = re.match(r"translate\(([-0-9.]+)", element.get("transform", ""))
+    place += float(moved[1]) if moved else 0
+    if element.tag.endswith("}text") and element.text and "rotate" not in str(element.attrib):
+        font = ImageFont.truetype(WIDTHS_DIRECTORY / "NotoSansSC-Widths.otf", 120)
+        size = float(element.get("font-size", "").removesuffix("px"))
+        width = font.getlength(element.text) * size / 120
+        share = {"end": 1, "middle": 0.5}.get(element.get("text-anchor", ""), 0)
+        yield element.text, place + float(element.get("x", 0)) - share * width
+    for child in element:
+        yield from texts_from_the_left(child, place)
+
+
+@pytest.mark.parametrize("long", LONG_NAMES)
+@pytest.mark.parametrize("name", BESIDE)
+def test_the_longest_names_begin_inside_the_picture(name, long):
+    names = {"own": long, "other": "乙县", "C1": long, "C2": "台账"}
+    labels = chart_labels(translator("zh_CN"), names, first="初评", last="终评")
+    svg = chart_svg(as_specification(BESIDE[name](labels)))
+    starts = dict(texts_from_the_left(fromstring(svg)))
+    assert any(long[:5] in text for text in starts)
+    assert min(starts.values()) >= 0, min(starts, key=starts.__getitem__)
+    assert float(re.search('width="([0-9.]+)"', svg)[1]) == pytest.approx(PAPER_WIDTH, abs=5)
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -161,6 +161,12 @@ def test_of_many_counties_the_first_and_the_last_are_ranked_and_the_chart_says_s
     assert str(len(named) // 2) in spec["title"]["text"]
 
 
+def test_on_a_screen_a_heat_map_has_room_for_its_heads():
+    criteria, counties = (drawn(MAPS[name], GAPS, Surface.SCREEN)["height"] for name in MAPS)
+    assert criteria == 2 * 22 + 56 + 30  # rows, legend and axis, names of counties
+    assert counties == 2 * 17 + 56 + 40  # rows, legend and axis, upright ids of criteria
+
+
 def test_charts_of_many_counties_fit_a_page():
     gaps = pl.concat(
         GAPS.filter(county="own").with_columns(county=pl.lit(f"k{i:03}")) for i in range(100)
