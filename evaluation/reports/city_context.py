@@ -43,3 +43,5 @@ class CityContext:
     on_behalf_count: int = 0
     """Ratings entered for somebody else."""
     reopened: tuple[Reopening, ...] = ()
+    published_alone: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    """County → its overall score of an earlier round as it came out before the later ones were in."""

@@ -219,4 +219,5 @@ def _of_county(context: CityContext, county: str) -> ReportContext:
         panel_sizes={n: size for (n, c), size in context.panel_sizes.items() if c == county},
         seals=context.seals,
         reopened=context.reopened,
+        published_alone=context.published_alone.get(county, {}),
     )

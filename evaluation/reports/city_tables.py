@@ -8,6 +8,8 @@ from evaluation.reports.cells import change_cell, count_cell, score_cell
 from evaluation.reports.city_conclusions import by_grade, to_target
 from evaluation.reports.city_facts import CityFacts, mean_of
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
+from evaluation.reports.moved_scores import moved_scores
+from evaluation.reports.wording import listed, sentences
 
 RIGHT = Align.RIGHT
 
@@ -37,8 +39,29 @@ def ranking_table(facts: CityFacts) -> Table:
         _("各县（市、区）得分、等次与位次区间"),
         tuple(columns),
         tuple(rows),
-        _ranking_note(facts),
+        sentences([_ranking_note(facts), *_moved(facts)], facts.context.language),
     )
+
+
+def _moved(facts: CityFacts) -> list[str]:
+    """Which counties' earlier scores are other ones now than when they were published."""
+    _, language = facts.translate, facts.context.language
+    moved: dict[int, list[str]] = {}
+    for county in (*facts.scored, *facts.unscored):
+        for one in moved_scores(facts.counties[county]) if facts.counties[county].rounds else ():
+            then = f"{facts.name(county)}{'' if facts.chinese else ' '}{points(one.then)}"
+            moved.setdefault(one.round, []).append(then)
+    text = _(
+        "{round}得分为加入{last}评分后重新估计的结果，与发布时不同的，发布时为：{scores}；原始评分未改。"
+    )
+    return [
+        text.format(
+            round=facts.round_title(number),
+            last=facts.general.within(facts.last),
+            scores=listed(scores, language),
+        )
+        for number, scores in moved.items()
+    ]
 
 
 def _ranking_row(facts: CityFacts, county: str) -> list[Cell]:

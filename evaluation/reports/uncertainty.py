@@ -30,7 +30,7 @@ def _model(facts: Facts) -> str:
         )
     ]
     if len(facts.context.results.rounds) > 1:
-        told.append(_("各轮的评分合在一起估计，因此前一轮的校正得分可能与当时发布的略有出入。"))
+        told.append(_("各轮的评分合在一起估计，因此前一轮的校正得分可能与当时发布的有出入。"))
     told.append(_("比较两个县要看差值的误差，不看两个区间是否重叠：专家宽严的误差各县共有。"))
     return sentences(told, facts.context.language)
 

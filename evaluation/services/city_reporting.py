@@ -13,6 +13,7 @@ from evaluation.reports.pdf import render_pages
 from evaluation.services.actors import Actor
 from evaluation.services.comparing import Comparison, compare
 from evaluation.services.platform import Platform
+from evaluation.services.published_rounds import published_alone
 from evaluation.services.report_contexts import newest_day, reopenings
 from evaluation.services.report_files import (
     NamedDocument,
@@ -119,6 +120,9 @@ def city_context(
         imported_count=entered.imported,
         on_behalf_count=entered.on_behalf,
         reopened=reopenings(conn, stored, numbers),
+        published_alone={
+            c.id: published_alone(conn, stored, compared, c.id) for c in compared.counties
+        },
     )
 
 

@@ -156,6 +156,17 @@ def test_the_ranking_equals_the_hand_calculation_and_ends_with_the_mean(make_cit
     assert mean[1:4] == ["64.2", "72.6", "69.2"]
 
 
+def test_the_ranking_tells_the_earlier_scores_that_were_published_otherwise(make_city):
+    # 74.5 prints as it was published; 75.548 and 42.57 do not.
+    then = {"own": {1: 74.5}, "best": {1: 76.2}, "canary": {1: 42.1}}
+    note = city_report(make_city({"published_alone": then})).table("ranking").note
+    assert note.endswith(
+        "初评得分为加入终评评分后重新估计的结果，与发布时不同的，发布时为：标杆县76.2、金丝雀县42.1；"
+        "原始评分未改。"
+    )
+    assert "发布时" not in city_report(make_city()).table("ranking").note
+
+
 def test_a_county_without_material_says_so_and_is_never_a_zero(make_city):
     document = city_report(make_city())
     assert row(document, "ranking", "无材料县")[1:] == ["—"] * 3 + ["未提供材料"] + ["—"] * 4

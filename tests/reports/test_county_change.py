@@ -64,12 +64,27 @@ def test_an_earlier_score_that_has_moved_since_it_was_published_is_told_on_page_
     make_context,
 ):
     moved = county_report(make_context(published_alone={1: 73.94}))
-    assert moved.table("result").note.startswith("初评得分发布时为73.9分。")
+    assert moved.table("result").note.startswith(
+        "初评得分发布时为73.9分，后加入终评评分重新估计（见“两轮变化”）。"
+    )
     assert moved.table("change_parts").note.startswith(
         "初评综合得分发布时为73.9分；加入终评评分后重新估计专家宽严，现为74.5分，原始评分未改。"
+        "最终结果按74.5分合成。"
     )
-    note = moved.table("dimensions").note
-    assert "初评得分发布时为73.9分，差别的原因见“两轮变化”。" in note
+    assert "发布时" not in moved.table("dimensions").note
+
+
+def test_where_the_last_round_alone_decides_the_moved_score_is_in_no_result(make_context):
+    context = make_context(published_alone={1: 73.94}, programme={"combination": "final_only"})
+    assert "合成" not in county_report(context).table("change_parts").note
+
+
+def test_a_moved_score_that_crossed_a_grade_line_tells_both_grades(make_context):
+    # The line of 良好 is 75: the first review was published above it and stands at 74.5 now.
+    crossed = county_report(make_context(published_alone={1: 75.2})).table("change_parts").note
+    assert "初评等次发布时为“良好”，按现在的得分为“待改进”。" in crossed
+    within = county_report(make_context(published_alone={1: 73.94})).table("change_parts").note
+    assert "等次" not in within
 
 
 def test_an_earlier_score_that_prints_as_it_was_published_is_not_told_again(make_context):

@@ -41,4 +41,4 @@ def test_an_earlier_round_is_told_as_it_was_published(platform: Platform) -> Non
     document = report_document(
         platform, actor_named(platform, SAMPLE, "organizer"), "zezhou", "zh_CN"
     )
-    assert "初评得分发布时为" in document.document.table("dimensions").note
+    assert "初评得分发布时为" in document.document.table("result").note
