@@ -67,8 +67,10 @@ def draft_items(
     not_theirs = stored.county_ids.keys() - {e.county.id for e in entries}
     return tuple(
         _out_of_sight(county)
-        if county in not_theirs or is_out_of_sight(stored, county, actor.person)
-        else _draft(platform, actor, find_county(stored, county), language)
+        if is_out_of_sight(stored, county, actor.person)
+        else _draft(
+            platform, actor, find_county(stored, county), language, unnamed=county in not_theirs
+        )
         for county in wanted
     )
 
@@ -78,9 +80,12 @@ def _out_of_sight(county: str) -> BatchItem:
     return BatchItem(Bilingual(county, county), OUT_OF_SIGHT.throw)
 
 
-def _draft(platform: Platform, actor: Actor, county: County, language: str) -> BatchItem:
+def _draft(
+    platform: Platform, actor: Actor, county: County, language: str, *, unnamed: bool
+) -> BatchItem:
+    names = (county.id, county.id) if unnamed else (county.name, county.name_en)
     return BatchItem(
-        Bilingual(county.name, county.name_en),
+        Bilingual(*names),
         lambda: report_document(platform, actor, county.id, language),
     )
 

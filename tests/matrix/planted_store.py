@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyotp
+
 from evaluation.domain.people import Person
 from evaluation.domain.recusals import DeclaredGround
 from evaluation.domain.reviews import RatingState
 from evaluation.domain.rounds import RoundAct
+from evaluation.services import second_factors
 from evaluation.services.actors import Actor
 from evaluation.services.clock import SetClock
 from evaluation.services.discussions import open_discussion, write_post
@@ -27,6 +30,7 @@ from evaluation.services.programmes import load_folder
 from evaluation.services.recusals import declare_recusal
 from evaluation.services.rounds import move_round
 from evaluation.services.saving import RatingChange, save_rating
+from evaluation.services.sessions import session
 from evaluation.settings import read_settings
 from tests.matrix.canaries import canary, planted_rating
 from tests.small_programme import RUBRIC
@@ -34,6 +38,10 @@ from tests.small_programme import RUBRIC
 STATES = ("planned", "open", "closed", "confirmed", "published")
 COUNTIES = ("jia", "yi", "bing")
 RECUSED = frozenset({("lead", "yi"), ("r3", "bing")})
+BLINDED = "blinded"
+"""A programme whose reviewers do not know which counties they rate; its first round is open."""
+WITH_SECOND_FACTOR = ("confirmed", "org")
+PASSWORD = "correct-horse-battery-9"
 UNSIGNED = ("planned", "r3")
 """Who has not signed the pledge, and in which programme."""
 RATERS = ("lead", "r2", "r3")
@@ -86,7 +94,9 @@ def planted(folder: Path) -> Planted:
     settings = read_settings({"LIANGPING_DATA_DIR": str(folder / "data")})
     platform = start(settings, SetClock(NOW))
     for state in STATES:
-        load_folder(platform, _folder(folder / state, state))
+        load_folder(platform, write_folder(folder / state, state))
+    blind = "[blinding]\ncounties_to_reviewers = true\n"
+    load_folder(platform, write_folder(folder / BLINDED, "open", BLINDED, rules=blind))
     _go_on(platform)
     return reopened(folder)
 
@@ -96,7 +106,9 @@ def reopened(folder: Path) -> Planted:
     settings = read_settings({"LIANGPING_DATA_DIR": str(folder / "data")})
     platform = start(settings, SetClock(NOW))
     people: dict[tuple[str, str], Person] = {
-        (state, p.id): p for state in STATES for p in platform.store.programme(state).people
+        (state, p.id): p
+        for state in (*STATES, BLINDED)
+        for p in platform.store.programme(state).people
     }
     return Planted(platform, {key: Actor(key[0], person) for key, person in people.items()})
 
@@ -135,18 +147,29 @@ def _accounts(platform: Platform, state: str) -> None:
     for person in ("org", "r2"):
         token = invite(platform, state, person)
         login = f"kanari-login-{state}-{person}"
-        accept_invitation(platform, token, login, "correct-horse-battery-9")
+        entry = accept_invitation(platform, token, login, PASSWORD)
+        if (state, person) == WITH_SECOND_FACTOR:
+            _second_factor(platform, entry.token)
     invite(platform, state, "r3")
 
 
-def _folder(folder: Path, state: str) -> Path:
+def _second_factor(platform: Platform, token: str) -> None:
+    signed_in = session(platform, token)
+    assert signed_in is not None
+    second_factors.begin(platform, signed_in, PASSWORD)
+    secret = second_factors.own_factor(platform, signed_in).secret
+    second_factors.confirm(platform, signed_in, pyotp.TOTP(secret).at(NOW))
+
+
+def write_folder(folder: Path, state: str, programme: str = "", *, rules: str = "") -> Path:
+    """The folder of a programme whose first round is in a state; `rules` are further lines."""
     folder.mkdir(parents=True)
     (folder / "evidence").mkdir()
     files = {
         "rubric.toml": RUBRIC.replace("points = 80,", "points = [31, 89],").replace(
             "[[bonus]]", INDICATOR + "\n[[bonus]]", 1
         ),
-        "programme.toml": _programme(state) + _recipients(),
+        "programme.toml": _programme(state, programme or state) + rules + _recipients(),
         "counties.csv": _counties(),
         "people.csv": _people(),
         "roles.csv": _roles(),
@@ -163,13 +186,13 @@ def _folder(folder: Path, state: str) -> Path:
     return folder
 
 
-def _programme(state: str) -> str:
+def _programme(state: str, code: str) -> str:
     rounds = "".join(
         f'[[round]]\nnumber = {n}\ntitle = "第{n}轮"\nrubric = "rubric.toml"\nstate = "{s}"\n'
         for n, s in ((1, state), (2, "planned"))
     )
     return (
-        f'id = "{state}"\ntitle = "{state}"\ncommissioning_body = "委托方"\n'
+        f'id = "{code}"\ntitle = "{code}"\ncommissioning_body = "委托方"\n'
         'evaluating_body = "评审方"\nsample = true\nheadline = "mean"\ncombination = [0.4, 0.6]\n'
         f'reports = "{"sent" if state == "published" else "draft"}"\n' + RULES + rounds
     )

@@ -18,6 +18,7 @@ from tests.matrix.every_service import (
     names_a_county,
     services_with_an_actor,
 )
+from tests.matrix.further_cells import FURTHER
 from tests.matrix.planted_store import COUNTIES, PEOPLE, STATES, Planted
 from tests.matrix.who_sees import may_see
 
@@ -29,11 +30,16 @@ def test_every_service_that_acts_for_a_person_has_its_rule() -> None:
     assert sorted((rules.RULES.keys() | rules.INNER.keys()) - SERVICES.keys()) == []
 
 
+@pytest.mark.parametrize("name", sorted(FURTHER))
+def test_a_further_cell_is_as_it_should_be(canaries: Planted, name: str) -> None:
+    assert FURTHER[name](canaries), FURTHER[name].__doc__
+
+
 def cells(name: str, function: FunctionType) -> Iterator[tuple[Cell, Outcome]]:
     """The squares of one service; two states tell as much as five where the state plays no part."""
     expected = rules.allowed(rules.RULES[name])
     counties = COUNTIES if names_a_county(function) else (None,)
-    for state in STATES if _depends_on_state(expected) else ("open", "published"):
+    for state in STATES if not expected or _depends_on_state(expected) else ("open", "published"):
         for person in PEOPLE:
             for county in counties:
                 may = (person, state, county) in expected

@@ -63,10 +63,12 @@ def _may_see_comment(person: str, state: str, owner: str) -> bool:
 
 
 def _may_see_person(person: str, owner: str) -> bool:
-    """Counties and reviewers do not know the reviewers; organizers and the panel lead know all."""
+    """Counties and reviewers do not know the reviewers; organizers know everybody."""
     role, own = PEOPLE[person]
     known = owner.partition(".")[0]  # a file may be named after a person
-    if person == known or role in {"organizer", "panel_lead"} or known == "org":
+    if person == known or role == "organizer" or known == "org":
         return True
+    if role == "panel_lead":  # who is not to know which reviewer did what; r3 is 丙's instructor
+        return known != "r2"
     # 甲's people know who its instructor is, who is recused for that very reason.
     return own != "" and (PEOPLE[known][1] == own or (known, own) in RECUSED)
