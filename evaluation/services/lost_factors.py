@@ -23,10 +23,13 @@ def has_second_factor(platform: Platform, actor: Actor, person_id: str) -> bool:
     """Whether there is one that this organizer could take away.
 
     Raises:
+        NotAllowedError: not for this person.
         NotFoundError: there is no such person.
     """
     with platform.store.read() as conn:
         people = People(conn, actor)
+        if refusal := people.refusal():
+            refusal.throw()
         row = people.row(person_id)
         if row.account_id is None or account_refusal(people, row) is not None:
             return False
