@@ -96,8 +96,6 @@ RULES: Mapping[str, str] = {
     "people.remove_person": "org: - @ planned",
     "people.refusal_to_take_out": "org: - @ planned",
     "people.restore_person": ORGANIZER,
-    "lost_factors.has_second_factor": ORGANIZER,
-    "lost_factors.remove_second_factor": ORGANIZER,
     "people_accounts.make_link": ORGANIZER,
     "people_accounts.uninvited": ORGANIZER,
     "people_accounts.invite_everyone": ORGANIZER,
