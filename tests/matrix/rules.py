@@ -70,7 +70,7 @@ RULES: Mapping[str, str] = {
     "history.timeline": ORGANIZER_ON_ALL,
     "importing.import_ratings": ORGANIZER,
     # False for everybody who could not take it away; r2 has none to be taken.
-    "lost_factors.has_second_factor": EVERYBODY,
+    "lost_factors.has_second_factor": ORGANIZER,
     "lost_factors.remove_second_factor": "",
     "kept_batches.start_batch": EVERYBODY,
     "kept_batches.batch_progress": EVERYBODY,
