@@ -43,6 +43,14 @@ LEAST_LETTERS = 16
 WORDY_LETTERS = 9
 PADDING_LETTERS = 1.1
 LATIN_WIDTH = 0.56
+FEW = 3
+"""Columns up to which the names of rows may be narrow, so that a telephone shows them all."""
+CARDS = 3
+"""Columns of long words from which a telephone shows each row as a card."""
+TELEPHONE_LETTERS = 23
+"""Chinese characters of a table's face that fit beside each other on a telephone."""
+NAME_LETTERS, FEW_LETTERS, LONG_LETTERS, LEAST_COLUMN = 8, 5, 11, 5
+"""What html.css leaves there to names, to names of few columns, to long words, to the rest."""
 
 
 class Elements:
@@ -142,38 +150,45 @@ class Elements:
     def _table(self, block: Table) -> str:
         name = f"table-{next(self._tables)}"
         whole = "whole" if len(block.rows) <= WHOLE_ROWS else ""
-        kind = _classed(whole, writing_class(block.writing_height), turned_class(block))
+        few = "few" if len(block.columns) <= FEW else ""
+        cards = "cards" if _as_cards(block) else ""
+        writing = writing_class(block.writing_height)
+        kind = _classed(whole, writing, turned_class(block), few, cards)
         caption = f"<caption>{self.words(block.caption)}</caption>\n" if block.caption else ""
         columns = "".join(f"<col{_classed(name)}>" for name in _widths(block))
         head = "".join(
             f'<th scope="col"{_head_classes(block, place)}>{self.words(column.title)}</th>'
             for place, column in enumerate(block.columns)
         )
-        rows = "\n".join(self._row(row, block.columns) for row in block.rows)
+        rows = "\n".join(self._row(row, block) for row in block.rows)
         note = f'\n<p class="note">{self.words(block.note)}</p>' if block.note else ""
         table = (
             f'<table id="{name}"{kind}>\n{caption}<colgroup>{columns}</colgroup>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
         )
-        return f'<div class="table">\n{_scrolling(name, table)}{note}\n</div>'
+        box = _scrolling(name, table, moves=_moves(block))
+        return f'<div class="table">\n{box}{note}\n</div>'
 
-    def _row(self, row: Row, columns: tuple[Column, ...]) -> str:
+    def _row(self, row: Row, table: Table) -> str:
+        columns = table.columns
         if row.kind is RowKind.GROUP:
-            text = self.words(row.cells[0].text)
+            text = f'<span class="title">{self.words(row.cells[0].text)}</span>'
             return (
                 f'<tr class="group"><th scope="colgroup" colspan="{len(columns)}">{text}</th></tr>'
             )
-        named = _naming_place(columns)
+        named, titled = _naming_place(columns), _as_cards(table)
         cells = "".join(
-            self._cell(cell, column, heads=place == named and cell.text != "")
+            self._cell(cell, column, heads=place == named and cell.text != "", titled=titled)
             for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True))
         )
         kind = ' class="total"' if row.kind is RowKind.TOTAL else ""
         return f"<tr{kind}>{cells}</tr>"
 
-    def _cell(self, cell: Cell, column: Column, *, heads: bool) -> str:
+    def _cell(self, cell: Cell, column: Column, *, heads: bool, titled: bool) -> str:
+        """`titled`: with the title of its column, for a card where no title stands above."""
         long = "long" if LONG_RUN.search(cell.text) else ""
         kind = _classes(column, "warns" if cell.warns else long)
+        kind += f' data-title="{escape(column.title)}"' if titled else ""
         if heads:
             return f'<th scope="row"{kind}>{self.words(cell.text)}</th>'
         return f"<td{kind}>{self.words(cell.text)}</td>"
@@ -187,6 +202,33 @@ def writing_class(height: float) -> str:
 def turned_class(table: Table) -> str:
     """The class of a table that a narrow screen shows turned, by its number of lines there."""
     return f"turned-{len(table.columns)}" if table.id == TURNED else ""
+
+
+def _as_cards(table: Table) -> bool:
+    """Whether a narrow screen shows each row as a card: beside each other its words have no room."""
+    return sum(bool(_wordy(table, n)) for n in range(len(table.columns))) >= CARDS
+
+
+def _moves(table: Table) -> bool:
+    """Whether a table is wider than a telephone, so that it must say that it moves."""
+    if turned_class(table) or _as_cards(table):
+        return False
+    places = range(len(table.columns))
+    return sum(_least_letters(table, place) for place in places) > TELEPHONE_LETTERS
+
+
+def _least_letters(table: Table, place: int) -> float:
+    """What a column takes at least on a telephone, in characters."""
+    if not table.columns[place].share:
+        return _letters(table, place)
+    names, few = place == _naming_place(table.columns), len(table.columns) <= FEW
+    if names and few:
+        return FEW_LETTERS
+    if _wordy(table, place):
+        return LONG_LETTERS
+    if names:
+        return NAME_LETTERS
+    return LEAST_COLUMN
 
 
 def _naming_place(columns: tuple[Column, ...]) -> int:
@@ -239,9 +281,12 @@ def _letter(character: str) -> float:
     return 1 if east_asian_width(character) in "WF" else LATIN_WIDTH
 
 
-def _scrolling(name: str, inner: str) -> str:
-    """A box of its own for what may be wider than the window, which the keyboard can reach."""
+def _scrolling(name: str, inner: str, *, moves: bool = False) -> str:
+    """A box of its own for what may be wider than the window, which the keyboard can reach.
+
+    `moves`: it is wider than a telephone and says so there; charts always do.
+    """
     return (
-        f'<div class="scrolling" role="region" aria-labelledby="{name}" tabindex="0">\n'
+        f'<div{_classed("scrolling", "moves" if moves else "")} role="region" aria-labelledby="{name}" tabindex="0">\n'
         f"{inner}\n</div>"
     )

@@ -81,14 +81,20 @@ def _head(document: Document, style: str) -> list[str]:
 def _marks(document: Document) -> str:
     """What is printed at the head of every page: the code or the draft's mark, and the sample's."""
     left, right = _marked(document)
+    draft = ' class="draft"' if _is_draft(document) else ""
     return (
-        f'<header class="marks"><span>{escape(left)}</span>'
+        f'<header class="marks"><span{draft}>{escape(left)}</span>'
         f'<span class="sample">{escape(right)}</span></header>'
     )
 
 
 def _marked(document: Document) -> tuple[str, str]:
     return document.code or document.draft, document.sample
+
+
+def _is_draft(document: Document) -> bool:
+    """Whether what stands there says that nobody has signed it: red, as on paper."""
+    return bool(document.draft) and not document.code
 
 
 def _opening(document: Document) -> list[str]:
@@ -164,9 +170,10 @@ def _writing_style(name: str, height: float) -> str:
 
 
 def _swipe(document: Document) -> str:
-    """What a narrow screen says above a chart that is wider than it."""
+    """What a narrow screen says above a chart or a table that is wider than it."""
     _ = translator(document.language)
-    return f":root{{--swipe:{_said(_('左右滑动查看全图'))}}}"
+    chart, table = _said(_("左右滑动查看全图")), _said(_("左右滑动查看全表"))
+    return f":root{{--swipe:{chart};--swipe-table:{table}}}"
 
 
 def _faces(document: Document, profile: Profile) -> str:
@@ -195,10 +202,11 @@ def _paper(document: Document, profile: Profile) -> str:
     size = "A4 landscape" if document.landscape else "A4"
     outer, inner = f"{profile.outside:g}mm", f"{profile.inside:g}mm"
     left, right = (_said(text) for text in _marked(document))
+    colour = ";color:#b3141e;font-weight:bold" if _is_draft(document) else ""
     number = '"— " counter(page) " —"'
     return (
         f"@page{{size:{size};margin:{profile.top:g}mm {outer} {profile.bottom:g}mm {inner};"
-        f"@top-left{{content:{left}}}@top-right{{content:{right}}}}}"
+        f"@top-left{{content:{left}{colour}}}@top-right{{content:{right}}}}}"
         f"@page :left{{margin-left:{outer};margin-right:{inner};@bottom-left{{content:{number}}}}}"
         f"@page :right{{@bottom-right{{content:{number}}}}}"
         f"@page :first{{margin-top:{profile.top - MARKS_HEIGHT:g}mm;"

@@ -36,7 +36,7 @@ def test_the_page_fits_its_window_and_the_browser_complains_of_nothing(
 
     assert said == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.evaluate("getComputedStyle(document.querySelector('.sample')).color") == (
+    assert page.evaluate("getComputedStyle(document.querySelector('.draft')).color") == (
         "rgb(179, 20, 30)"
     )
     assert page.evaluate(

@@ -124,13 +124,13 @@ def test_a_table_has_caption_header_cells_and_the_names_of_its_rows():
         '<thead><tr><th scope="col" class="names">指标</th><th scope="col" class="right tight">得分'
         in page
     )
-    assert '<th scope="colgroup" colspan="2">D1 组织</th>' in page
+    assert '<th scope="colgroup" colspan="2"><span class="title">D1 组织</span></th>' in page
     assert '<th scope="row">A1</th><td class="right tight warns">−5.8</td>' in page
     assert '<tr class="total"><th scope="row">合计</th>' in page
 
 
 def test_what_is_wider_than_the_window_moves_in_a_box_that_the_keyboard_reaches(parsed):
-    boxes = [v for _tag, name, v in parsed.attributes if name == "class" and v == "scrolling"]
+    boxes = [v for _tag, name, v in parsed.attributes if name == "class" and "scrolling" in v]
     assert len(boxes) == parsed.tags.count("table") + parsed.tags.count("figure")
     assert [v for _t, name, v in parsed.attributes if name == "tabindex"] == ["0"] * len(boxes)
 
@@ -161,8 +161,8 @@ def test_a_narrow_screen_turns_the_strip_of_results_and_no_other_table():
     tiles = tuple(Column(title, Align.CENTER, share=1) for title in ("得分", "等次", "位次"))
     row = Row((Cell("85.0"), Cell("良好"), Cell("2")))
     page = page_of(MARKED, Table("result", "", tiles, (row,)))
-    assert '<table id="table-1" class="whole">' in page
-    assert '<table id="table-2" class="whole turned-3">' in page
+    assert '<table id="table-1" class="whole few">' in page
+    assert '<table id="table-2" class="whole turned-3 few">' in page
     assert ".turned-3{--lines:3}" in page
 
 
@@ -193,7 +193,7 @@ def test_draft_code_and_sample_stand_above_and_on_every_printed_page(page):
     assert "草稿" in head
     assert "样例数据（虚构）" in head
     assert (
-        '@top-left{content:"草稿\\ff0c 未签发"}@top-right{content:"样例数据\\ff08 虚构\\ff09 '
+        '@top-left{content:"草稿\\ff0c 未签发";color:#b3141e;font-weight:bold}@top-right{content:"样例数据\\ff08 虚构\\ff09 '
         in page
     )
     approved = page_of(code="核验码 7K3M　核对：https://x/verify", draft="草稿")
@@ -247,7 +247,7 @@ def test_a_landscape_paper_with_room_to_write_keeps_both():
     table = Table("w", "签到", (Column("姓名"),), (Row((Cell("甲"),)),), writing_height=12.5)
     page = page_of(table, landscape=True)
     assert "@page{size:A4 landscape;" in page
-    assert '<table id="table-1" class="whole writing-125">' in page
+    assert '<table id="table-1" class="whole writing-125 few">' in page
     assert re.search(r"\.writing-125 [^}]*\{[^}]*height:12\.5mm", page)
 
 
