@@ -64,6 +64,19 @@ def test_progress_and_rounds_leave_the_county_out_of_names_and_counts(
     assert (whole.submitted, whole.assigned) == (all_.submitted, all_.assigned) == (2, 4)
 
 
+def test_a_lead_blind_to_the_panel_sees_letters_and_nobodys_recusals_in_the_progress(
+    platform: Platform, people: dict[str, Actor]
+) -> None:
+    seen, whole = (progress(platform, people[who], 1) for who in ("lead", "org"))
+
+    assert [p.name for p in whole.reviewers] == ["专家甲", "专家乙", "专家丙"]
+    mine, *others = seen.reviewers
+    assert mine == people["lead"].person
+    assert {p.name for p in others} < {"A", "B", "C"}
+    for withheld in ("专家乙", "专家丙", "大学二", "大学三", "r2", "r3", "recused"):
+        assert withheld not in str(seen)
+
+
 @pytest.mark.parametrize("act", list(RoundAct))
 def test_what_an_act_will_do_says_nothing_of_the_county(
     platform: Platform, people: dict[str, Actor], act: RoundAct
