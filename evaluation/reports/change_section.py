@@ -16,7 +16,12 @@ from evaluation.domain.programme import Headline
 from evaluation.locale import N_
 from evaluation.locale.numbers import plain, points, signed
 from evaluation.reports.cells import change_cell
-from evaluation.reports.change_sentence import change_caution, relative_change, unjudged_reason
+from evaluation.reports.change_sentence import (
+    change_caution,
+    panel_told,
+    relative_change,
+    unjudged_reason,
+)
 from evaluation.reports.change_words import printed_parts
 from evaluation.reports.document import (
     Align,
@@ -82,7 +87,10 @@ def _told(facts: Facts) -> tuple[str, ...]:
         reading=reading.format(points=plain(facts.context.programme.smallest_change)),
     )
     why = _("平均给分升降不等于本县工作升降：换了专家，或者专家比上一轮宽了、严了，平均分也会变。")
-    return why, sentences([real, relative_change(facts), change_caution(facts)], language)
+    return (
+        sentences([why, panel_told(facts)], language),
+        sentences([real, relative_change(facts), change_caution(facts)], language),
+    )
 
 
 def _parts_table(facts: Facts) -> Table:
@@ -136,7 +144,7 @@ def _split_figure(facts: Facts) -> tuple[Figure, ...]:
     verdict = verdict_name(row["verdict"], smallest).render(_)
     chart = change_split(
         _own_change(row),
-        replace(chart_labels(_, {county: facts.county}), rubric_effect=_("指标或权重不同")),
+        replace(chart_labels(_, {county: facts.county}), rubric_effect=opened(_("指标或权重不同"))),
         Surface.PAPER,
         verdicts={county: verdict},
         margin=smallest,
@@ -158,7 +166,7 @@ def _split_figure(facts: Facts) -> tuple[Figure, ...]:
 
 
 def _split_told(facts: Facts) -> str:
-    """The sum in words, and which criteria it counts where page 1 counts those of both rounds alone."""
+    """The sum in words, and which criteria it counts where the words above count fewer."""
     _, row = facts.translate, facts.change_row
     text = _(
         "专家平均给分变化{raw}分：真实变化{real}分，专家组变动{panel}分，指标或权重不同{rubric}分。"

@@ -19,7 +19,7 @@ def change_sentence(facts: Facts) -> Runs:
     if facts.thin_rounds:
         rest = [unjudged_reason(facts), _whole(facts), change_caution(facts)]
         return led_sentence(_("计入的评审过少，两轮变化不作判断。"), rest, language)
-    rest = [_panel(facts), _whole(facts, parts=False), change_caution(facts)]
+    rest = [unjudged_reason(facts), _whole(facts), change_caution(facts)]
     return led_sentence(_judged(facts), rest, language)
 
 
@@ -51,11 +51,11 @@ def unjudged_reason(facts: Facts) -> str:
     return "" if reason is None else _("{reason}。").format(reason=reason.render(_))
 
 
-def _panel(facts: Facts) -> str:
-    """What the raw scores seem to say, and how much of it is the panel's; or why nothing is said."""
+def panel_told(facts: Facts) -> str:
+    """What the raw scores seem to say, and how much of it is the panel's."""
     _, change = facts.translate, facts.change_row
     if change.get("verdict") is None:
-        return unjudged_reason(facts)
+        return ""
     text = _("专家平均给分变化{raw}分，其中专家组变动{panel}分。")
     if change.get("panel_artefact"):
         text = _("专家平均给分变化{raw}分，主要来自专家组变动（{panel}分）。")
@@ -69,8 +69,8 @@ def _panel(facts: Facts) -> str:
     return text.format(count=change["common_criteria"], raw=raw, panel=panel)
 
 
-def _whole(facts: Facts, *, parts: bool = True) -> str:
-    """From, to, and the parts, unless a table has them."""
+def _whole(facts: Facts) -> str:
+    """From, to, and the parts."""
     _, change = facts.translate, facts.final_change
     if change is None:
         return ""
@@ -80,7 +80,7 @@ def _whole(facts: Facts, *, parts: bool = True) -> str:
         before=points(before),
         after=points(after),
         change=signed(change.total),
-        parts=parts_told(change, _) if parts else "",
+        parts=parts_told(change, _),
     )
 
 
@@ -89,10 +89,12 @@ def relative_change(facts: Facts) -> str:
     _, change = facts.translate, facts.change_row
     if change.get("relative_low") is None or not facts.disclosure.mean:
         return ""
-    text = _("比各县平均变化多{change}分（差的95%区间{low}至{high}分）。")
+    text = _("比各县平均变化多{change}分（差的95%区间{low}至{high}分）{unsure}。")
     if change["relative_change"] < 0:
-        text = _("比各县平均变化少{change}分（差的95%区间{low}至{high}分）。")
+        text = _("比各县平均变化少{change}分（差的95%区间{low}至{high}分）{unsure}。")
+    unsure = change["relative_low"] <= 0 <= change["relative_high"]
     return text.format(
+        unsure=_("，不能认定快于或慢于各县平均") if unsure else "",
         change=points(abs(change["relative_change"])),
         low=signed(change["relative_low"]),
         high=signed(change["relative_high"]),

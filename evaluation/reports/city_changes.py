@@ -19,7 +19,7 @@ from evaluation.reports.document import (
     Table,
     led_sentence,
 )
-from evaluation.reports.wording import sentences
+from evaluation.reports.wording import opened, sentences
 
 RISES = (Verdict.RISE_MATTERS.value, Verdict.RISE.value)
 FALLS = (Verdict.FALL_MATTERS.value, Verdict.FALL.value)
@@ -59,8 +59,8 @@ def _moved(facts: CityFacts, judged: Sequence[str]) -> str:
     """Who really rose, who really fell."""
     _, told = facts.translate, []
     for verdicts, text in (
-        (RISES, _("{count}个县确有提高（{names}）")),
-        (FALLS, _("{count}个县确有下降（{names}）")),
+        (RISES, _("{count}个县（市、区）确有提高（{names}）")),
+        (FALLS, _("{count}个县（市、区）确有下降（{names}）")),
     ):
         if found := _with(facts, judged, verdicts):
             told.append(text.format(count=len(found), names=_changes(facts, found)))
@@ -142,7 +142,7 @@ def _panel(facts: CityFacts, judged: Sequence[str]) -> str:
 def _scope(facts: CityFacts, judged: Sequence[str]) -> str:
     """That only what both rounds asked is meant, where the table's mean changes are of more."""
     _, rows = facts.translate, [facts.changes[c] for c in judged]
-    if not any(rounded(r["rubric_effect"] or 0.0) for r in rows):
+    if not _differs(facts, judged):
         return ""
     counts = {r["common_criteria"] for r in rows}
     if len(counts) > 1:
@@ -191,7 +191,7 @@ def change_table(facts: CityFacts) -> Table | None:
         "raw_change": _("平均分变化"),
         "adjusted_change": _("真实变化"),
         "panel_effect": _("专家组变动"),
-        "rubric_effect": _("指标变动"),
+        "rubric_effect": opened(_("指标或权重不同")),
     }
     rows = [_change_row(facts, r, parts) for r in shown]
     means = [Cell(_("平均")), *(_part(p, mean_of([r[p] for r in shown])) for p in parts)]
@@ -206,14 +206,33 @@ def change_table(facts: CityFacts) -> Table | None:
         note=sentences(
             [
                 _(
-                    "平均分变化＝真实变化＋专家组变动＋指标变动，各数四舍五入，未计加分、扣分与否决。"
+                    "平均分变化＝真实变化＋专家组变动＋指标或权重不同，各数四舍五入，未计加分、扣分与否决。"
                 ),
+                _all_criteria(facts),
                 _("真实变化的95%区间整个在0以上（以下），才说确有提高（下降）。"),
                 artefact_note(facts),
             ],
             facts.context.language,
         ),
     )
+
+
+def _all_criteria(facts: CityFacts) -> str:
+    """Why the mean change of page 1 is another number than the table's, where it is."""
+    _, judged = facts.translate, [c for c in facts.scored if facts.judged(c)]
+    common = mean_of([facts.changes[c]["common_change"] for c in judged])
+    if common is None or not _differs(facts, judged):
+        return ""
+    counts = {facts.changes[c]["common_criteria"] for c in judged}
+    text = _("本表按各轮全部指标计，总体结论中的{change}分只计两轮共有的指标。")
+    if len(counts) == 1:
+        text = _("本表按各轮全部指标计，总体结论中的{change}分只计两轮共有的{count}项。")
+    return text.format(change=signed(common), count=min(counts))
+
+
+def _differs(facts: CityFacts, judged: Sequence[str]) -> bool:
+    """Whether the rounds' other criteria or weights moved anybody's mean."""
+    return any(rounded(facts.changes[c]["rubric_effect"] or 0.0) for c in judged)
 
 
 def artefact_note(facts: CityFacts) -> str:

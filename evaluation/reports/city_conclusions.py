@@ -35,10 +35,10 @@ def _spread(facts: CityFacts) -> str:
     _ = facts.translate
     known = {c: r for c in facts.scored if (r := facts.result(c)) is not None}
     if not known:
-        text = _("{count}个县有得分，{what}暂缺。")
+        text = _("{count}个县（市、区）有得分，{what}暂缺。")
         return text.format(count=len(facts.scored), what=facts.result_name)
     if not facts.on_one_scale:
-        return _("{count}个县有得分，但没有共同标尺，不能放在一起比较高低。").format(
+        return _("{count}个县（市、区）有得分，但没有共同标尺，不能放在一起比较高低。").format(
             count=len(known)
         )
     best, worst = max(known, key=lambda c: known[c]), min(known, key=lambda c: known[c])
@@ -48,7 +48,7 @@ def _spread(facts: CityFacts) -> str:
             county=facts.name(best), what=facts.result_name, score=points(known[best])
         )
     text = _(
-        "{count}个县的{what}平均{mean}分，最高{high}分（{best}），最低{low}分（{worst}），相差{range}分。"
+        "{count}个县（市、区）的{what}平均{mean}分，最高{high}分（{best}），最低{low}分（{worst}），相差{range}分。"
     )
     return text.format(
         count=len(known),
@@ -96,7 +96,7 @@ def who_can_be_told_apart(facts: CityFacts) -> str:
         told = _("（{reason}）").format(reason=reason) if reason else ""
         return _("{round}不排位次{reason}。").format(round=title, reason=told)
     if len(facts.tiers) == len(ranked):
-        text = _("按{round}得分的误差，{count}个县的先后都可以肯定。")
+        text = _("按{round}得分的误差，{count}个县（市、区）的先后都可以肯定。")
         return text.format(round=title, count=len(ranked))
     if len(facts.tiers) > 1:
         return _tiers(facts)
@@ -170,7 +170,11 @@ def _profile(facts: CityFacts) -> Runs:
     text = _("各县共同的优势在{strong}，共同的短板在{weak}。")
     if key == "to_target" and ordered and ordered[-1]["to_target"] >= 0:
         text = _("各维度平均都达到目标，优势在{strong}，相对薄弱的是{weak}。")
-    lead = text.format(strong=listed(strong, language), weak=listed(weak, language))
+    elif key == "to_target" and ordered and ordered[0]["to_target"] < 0:
+        text = _("{count}个维度平均都未达到目标，相对较好的是{strong}，差距最大的是{weak}。")
+    lead = text.format(
+        strong=listed(strong, language), weak=listed(weak, language), count=len(ordered)
+    )
     if len(ordered) < 2:  # noqa: PLR2004 - one dimension has no other to stand out from
         lead = _("指标只有一个维度，不分优势与短板。")
     return led_sentence(lead, [_met(facts), _most_common(facts)], language)
@@ -197,9 +201,9 @@ def _most_common(facts: CityFacts) -> str:
         return ""
     worst = max(facts.gaps.common_gaps, key=lambda r: (r["lacking"], r["target"] - r["mean"]))
     below = worst["target"] - worst["mean"]
-    text = _("最普遍的短板是{name}：{lacking}个县未达标，平均分比目标低{gap}分。")
+    text = _("最普遍的短板是{name}：{lacking}个县（市、区）未达标，平均分比目标低{gap}分。")
     if rounded(below) <= 0:
-        text = _("最普遍的短板是{name}：{lacking}个县未达标。")
+        text = _("最普遍的短板是{name}：{lacking}个县（市、区）未达标。")
     return text.format(
         name=quoted([facts.numbered(worst["criterion"])], facts.context.language),
         lacking=worst["lacking"],

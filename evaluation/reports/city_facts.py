@@ -60,7 +60,7 @@ class CityFacts(ComparedRounds):
         if len(names) <= most:
             return listed(names, self.context.language)
         few = listed(names[:most], self.context.language)
-        return _("{names}等{count}个县").format(names=few, count=len(names))
+        return _("{names}等{count}个县（市、区）").format(names=few, count=len(names))
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """The charts of the report on all counties, on paper, with words for those who do not see them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -11,11 +12,11 @@ from evaluation.charts.rank_sets import set_text
 from evaluation.charts.ranking import ranking
 from evaluation.charts.slope import slope
 from evaluation.charts.surface import Surface, as_specification
-from evaluation.locale.numbers import points, signed
+from evaluation.locale.numbers import plain, points, signed
 from evaluation.reports.city_changes import artefact_note, shown_change, verdict_told
 from evaluation.reports.city_facts import CityFacts
 from evaluation.reports.document import Figure
-from evaluation.reports.wording import sentences
+from evaluation.reports.wording import opened, sentences
 
 LATIN_LINE = 34
 """Letters of a line of a name beside its row, where names are long."""
@@ -60,6 +61,8 @@ def ranking_figure(facts: CityFacts) -> Figure | None:
     note = [_("方块为校正得分，横线为95%区间。")]
     if facts.gaps.targets:
         note.append(_("竖条为综合目标。"))
+    if facts.context.adjustments:
+        note.append(_("校正得分未计加分、扣分与否决。"))
     note.append(_("两个县能否分出先后，看位次区间是否相交。"))
     return Figure(
         id="ranking-chart",
@@ -116,7 +119,7 @@ def split_figure(facts: CityFacts) -> Figure | None:
     frame = pl.DataFrame([shown_change(facts, c) for c in drawn], infer_schema_length=None)
     chart = change_split(
         frame,
-        _labels(facts),
+        replace(_labels(facts), rubric_effect=opened(_("指标或权重不同"))),
         Surface.PAPER,
         verdicts={c: verdict_told(facts, c) for c in drawn},
         margin=facts.context.results.method.smallest_change,
@@ -144,12 +147,14 @@ def _split_note(facts: CityFacts, judged: int, drawn: int) -> str:
     _ = facts.translate
     told = [
         _(
-            "深色为真实变化，浅色为专家组变动，白色为指标变动，圆圈为三者之和（平均分变化）；"
-            "横线为真实变化的95%区间，点线为约定的最小有意义变化。"
-        )
+            "深色为真实变化，浅色为专家组变动，白色为指标或权重不同，圆圈为三者之和（平均分变化）；"
+            "横线为真实变化的95%区间，点线为约定的±{points}分。"
+        ).format(points=plain(facts.context.results.method.smallest_change))
     ]
     if drawn < judged:
-        text = _("作出判断的{count}个县中，只画真实变化最大和最小的各{half}个，其余见变化构成表。")
+        text = _(
+            "作出判断的{count}个县（市、区）中，只画真实变化最大和最小的各{half}个，其余见变化构成表。"
+        )
         told.append(text.format(count=judged, half=drawn // 2))
     told.append(artefact_note(facts))
     return sentences(told, facts.context.language)
@@ -163,7 +168,7 @@ def heat_figure(facts: CityFacts) -> Figure | None:
     few = len(facts.scored) <= MOST_NAMED_COLUMNS
     draw = criterion_heat_map if few else county_heat_map
     chart = draw(heat_frame(facts), _labels(facts), Surface.PAPER)
-    missed = _("{criterion}平均{mean}分，{lacking}个县未达目标。")
+    missed = _("{criterion}平均{mean}分，{lacking}个县（市、区）未达目标。")
     scored = _("{criterion}平均{mean}分。")
     said = [
         (missed if r["target"] is not None else scored).format(

@@ -42,7 +42,7 @@ def _levels(facts: CityFacts) -> str:
     count = len(facts.scored)
     text = _("{round}这组专家能把各县分成约{levels}个层次。")
     if rounded(row["strata"], 0) >= count:
-        text = _("{round}这组专家足以把{count}个县全部分开。")
+        text = _("{round}这组专家足以把{count}个县（市、区）全部分开。")
     told = text.format(round=title, levels=rounded(row["strata"], 0), count=count)
     if row["reviewers_needed"] is None:
         return told
@@ -60,7 +60,9 @@ def _closeness(facts: CityFacts) -> str:
     close = panel_closeness(results.panel, facts.last)[None]
     if close.within_step is None:
         return ""
-    text = _("同一个县的两名专家，总分相差不超过{step}分的占{share}。")
+    text = _(
+        "单看两名专家，总分相差不超过{step}分的占{share}，所以只看全组平均，不看个别专家的分。"
+    )
     return text.format(step=plain(close.step), share=percent(close.within_step, 0))
 
 

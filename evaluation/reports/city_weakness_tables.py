@@ -6,16 +6,24 @@ from typing import Any
 import polars as pl
 
 from evaluation.locale.numbers import UNDEFINED, points
-from evaluation.reports.cells import change_cell, count_cell, gain_cell, score_cell
+from evaluation.reports.cells import (
+    POINTS_FORMAT,
+    change_cell,
+    count_cell,
+    gain_cell,
+    score_cell,
+)
 from evaluation.reports.city_facts import CityFacts
 from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
-from evaluation.reports.wording import listed
+from evaluation.reports.wording import listed, sentences
 
 MOST_COMMON = 10
 """Criteria that the table of common gaps lists."""
 SIDE_BY_SIDE = 7
 """Counties that have room for a column each."""
 FIRST_TWO = 2
+BELOW = "↓"
+BELOW_FORMAT = f'{POINTS_FORMAT}"{BELOW}"'
 RIGHT, CENTER = Align.RIGHT, Align.CENTER
 
 
@@ -45,13 +53,19 @@ def _by_county(facts: CityFacts) -> Table:
         *(Column(facts.name(c), RIGHT) for c in facts.scored),
     )
     caption = _("{round}各维度得分").format(round=facts.round_title(facts.last))
-    return Table("dimensions", caption, columns, tuple(rows), _("红字为低于目标。"))
+    return Table("dimensions", caption, columns, tuple(rows), _below_note(facts))
 
 
 def _against(score: float | None, gap: float | None) -> Cell:
-    """A score, marked where it lies below its target."""
+    """A score, marked where it lies below its target: by an arrow too, for those who see no red."""
     cell = score_cell(score)
-    return Cell(cell.text, cell.value, cell.number_format, warns=gap is not None and gap < 0)
+    if gap is None or gap >= 0 or score is None:
+        return cell
+    return Cell(f"{cell.text}{BELOW}", cell.value, BELOW_FORMAT, warns=True)
+
+
+def _below_note(facts: CityFacts) -> str:
+    return facts.translate("{mark}为低于目标（彩色稿为红字）。").format(mark=BELOW)
 
 
 def _by_extremes(facts: CityFacts) -> Table:
@@ -78,7 +92,7 @@ def _by_extremes(facts: CityFacts) -> Table:
         Column(_("最低"), RIGHT),
     )
     caption = _("{round}各维度得分").format(round=facts.round_title(facts.last))
-    return Table("dimensions", caption, columns, tuple(rows), _("红字为低于目标。"))
+    return Table("dimensions", caption, columns, tuple(rows), _below_note(facts))
 
 
 def common_gap_table(facts: CityFacts) -> Table | None:
@@ -141,7 +155,7 @@ def county_table(facts: CityFacts) -> Table:
         rows.append(Row(tuple(Cell(text) for text in _county_line(facts, county, own, wanted))))
     columns = (
         Column(_("县（市、区）")),
-        Column(_("优势维度"), share=1),
+        Column(_("相对较好的维度"), share=1),
         Column(_("短板维度"), share=1),
         Column(_("先抓的指标"), share=1.6),
         Column(_("可学习的县"), share=1),
@@ -198,5 +212,6 @@ def criterion_table(facts: CityFacts) -> Table:
         Column(_("平均"), RIGHT),
         *(Column(facts.name(c), RIGHT) for c in facts.scored),
     )
-    note = _("得分为专家平均分；红字为低于目标；— 表示没有得分，不是0分。")
+    told = _("得分为专家平均分；— 表示没有得分，不是0分。")
+    note = sentences([told, _below_note(facts)], facts.context.language)
     return Table("criteria", "", columns, tuple(rows), note)

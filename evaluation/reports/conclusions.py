@@ -128,12 +128,19 @@ def rank_note(facts: Facts) -> str:
 
 
 def interval_note(facts: Facts) -> str:
-    """How sure the adjusted score of the last round is."""
+    """How sure the adjusted score of the last round is; which score, where the final one is another."""
     _, row = facts.translate, facts.score_row(facts.last)
     if row.get("low") is None:
         return ""
-    return _("{round}宽严校正得分的95%区间为{low}至{high}分。").format(
-        round=facts.round_title(facts.last), low=points(row["low"]), high=points(row["high"])
+    text = _("{round}宽严校正得分的95%区间为{low}至{high}分。")
+    adjusted = facts.context.results.method.headline == Headline.ADJUSTED
+    if adjusted and facts.adjustment(facts.last):
+        text = _("{round}未计加分、扣分与否决时为{score}分，95%区间{low}至{high}分。")
+    return text.format(
+        round=facts.round_title(facts.last),
+        score=points(row["adjusted"]),
+        low=points(row["low"]),
+        high=points(row["high"]),
     )
 
 
@@ -156,10 +163,22 @@ def _profile(facts: Facts) -> Runs:
     many = 2 if len(ordered) >= MANY_DIMENSIONS else 1
     strong = [facts.names[d["dimension"]] for d in ordered[:many]]
     weak = [facts.names[d["dimension"]] for d in ordered[-many:][::-1]]
+    met = [facts.names[d["dimension"]] for d in ordered if (d["to_target"] or 0.0) >= 0]
     text = _("优势在{strong}，短板在{weak}。")
-    if ordered and ordered[-1]["to_target"] is not None and ordered[-1]["to_target"] >= 0:
-        text = _("各维度均达到目标，优势在{strong}，相对薄弱的是{weak}。")
-    lead = text.format(strong=listed(strong, language), weak=listed(weak, language))
+    if key == "to_target":
+        text = _("达到目标的有{met}，差距最大的是{weak}。")
+        if not met:
+            text = _("{count}个维度均未达到目标，相对较好的是{strong}，差距最大的是{weak}。")
+        elif len(met) == len(ordered):
+            text = _("各维度均达到目标，优势在{strong}，相对薄弱的是{weak}。")
+        else:
+            weak = [name for name in weak if name not in met]
+    lead = text.format(
+        strong=listed(strong, language),
+        weak=listed(weak, language),
+        met=listed(met, language),
+        count=len(ordered),
+    )
     if len(ordered) < 2:  # noqa: PLR2004 - one dimension has no other to stand out from
         lead = _("指标只有一个维度，不分优势与短板。")
         if facts.dimensions.height > 1:

@@ -123,7 +123,7 @@ def _stale(facts: Facts) -> tuple[Block, ...]:
 
 def _dimension_text(facts: Facts) -> tuple[Paragraph, ...]:
     _ = facts.translate
-    text = _("数值见{table}，位置见{figure}，主要依据见{annex}。")
+    text = _("数值见{table}，位置见{figure}；各项得分和意见条数见{annex}，意见原文见“评审意见”。")
     told = text.format(
         table=pointer("dimensions"), figure=pointer("portrait"), annex=pointer("criteria")
     )

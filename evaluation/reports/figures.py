@@ -56,7 +56,7 @@ def dumbbell_figure(facts: Facts) -> Figure:
     note = []
     if facts.target is not None:
         note.append(_("虚线为低于目标的差距。"))
-    if facts.first is not None:
+    if any((c["change"] or 0.0) < 0 for c in facts.criteria.to_dicts()):
         note.append(_("粗实线表示得分低于上一次比较的轮次。"))
     note.append(_("底纹区分维度。"))
     if facts.lone_examples:

@@ -60,7 +60,10 @@ def _missing(facts: Facts, asked: Mapping[str, Indicator]) -> str:
     names = [facts.titled(i) for i in asked.values() if i.id not in given]
     if not names or not (facts.rounds or facts.context.county.material):
         return ""
-    text = _("指标体系所列量化指标中，以下{count}项未提供，有数据的请报送{body}：{names}。")
+    text = _(
+        "量化指标供专家评分时参考，不直接计入得分。以下{count}项本县（市、区）没有数据：{names}。"
+        "有现成数据的可报送{body}，不适用的不必补报。"
+    )
     return text.format(
         count=len(names),
         body=facts.titled(facts.context.programme, "commissioning_body"),

@@ -10,7 +10,7 @@ from typing import Any
 from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.reports.document import Block, Document, Figure
 from evaluation.reports.fonts import families
-from evaluation.reports.page_keeping import kept_with_next
+from evaluation.reports.page_keeping import kept_items, kept_with_next
 from evaluation.reports.pictures import chart_svg
 from evaluation.reports.profiles import profile_named
 from evaluation.reports.text_gate import breakable, through_gate
@@ -74,9 +74,12 @@ def _page(document: Document) -> dict[str, float]:
 
 
 def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
-    """The blocks in their order, and which of them hold on to the one that follows."""
+    """The blocks in their order, which of them hold on to the one that follows, with what items."""
     kept = kept_with_next(blocks)
-    return [{**_block(block), "sticks": i in kept} for i, block in enumerate(blocks)]
+    return [
+        {**_block(block), "sticks": i in kept, "held": kept_items(block) if i in kept else ()}
+        for i, block in enumerate(blocks)
+    ]
 
 
 def _block(block: Block) -> dict[str, Any]:

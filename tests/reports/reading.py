@@ -36,7 +36,9 @@ VOID = frozenset({"meta", "br", "col"})
 
 def bare(text):
     """Letters alone: formats differ in where lines break, in quotation marks and in hyphens."""
-    text = unicodedata.normalize("NFKC", text).translate({ord(c): None for c in "\u200b\u00ad-‐"})
+    text = unicodedata.normalize("NFKC", text).translate(
+        {ord(c): None for c in "\u200b\u2060\u00ad-‐"}
+    )
     return re.sub(r"\s+", "", text).translate(str.maketrans("“”‘’", "\"\"''"))
 
 
@@ -146,6 +148,7 @@ def _trimmed(row):
 SHOWN = {
     "0": lambda v: points(v, 0),
     "0.0": points,
+    '0.0"↓"': lambda v: points(v) + "↓",
     "0.00": lambda v: points(v, 2),
     "0%": lambda v: points(100 * v, 0) + "%",
     "0.0%": lambda v: points(100 * v, 1) + "%",

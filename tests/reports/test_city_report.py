@@ -97,9 +97,9 @@ def test_four_conclusions_come_first_and_the_first_says_where_the_counties_stand
     told = conclusions(document)
     assert len(told) == 4
     assert told[0] == (
-        "3个县的两轮合成得分平均69.2分，最高84.5分（标杆县），最低44.4分（金丝雀县），相差40.1分。"
+        "3个县（市、区）的两轮合成得分平均69.2分，最高84.5分（标杆县），最低44.4分（金丝雀县），相差40.1分。"
         "等次：良好2个、待改进1个。"
-        "按终评得分的误差，3个县的先后都可以肯定。"
+        "按终评得分的误差，3个县（市、区）的先后都可以肯定。"
         "无材料县未提供材料，没有得分（不是0分），不参加比较。"
     )
 
@@ -108,7 +108,7 @@ def test_the_second_says_what_really_changed(make_city):
     told = conclusions(city_report(make_city()))[1]
     # 90.5 - 75.548, 81.6 - 74.5, 45.57 - 42.57: the same three reviewers, so that nothing is the panel's.
     assert told.startswith(
-        "扣除专家组变动的影响，3个县确有提高（标杆县+15.0、本地县+7.1、金丝雀县+3.0）。"
+        "扣除专家组变动的影响，3个县（市、区）确有提高（标杆县+15.0、本地县+7.1、金丝雀县+3.0）。"
     )
     assert "各县平均变化+8.4分，专家组变动的影响很小。" in told
 
@@ -119,19 +119,21 @@ def test_the_change_on_the_criteria_of_both_rounds_is_told_as_such(make_city):
     changes = context.results.changes.with_columns(
         rubric_effect=pl.lit(-0.5), raw_change=pl.col("common_change") - 0.5
     )
-    told = conclusions(
-        city_report(replace(context, results=replace(context.results, changes=changes)))
-    )[1]
+    document = city_report(replace(context, results=replace(context.results, changes=changes)))
+    told = conclusions(document)[1]
     assert "两轮共有的3项指标上，专家平均给分各县平均变化+8.4分" in told
+    note = document.table("changes").note
+    assert "本表按各轮全部指标计，总体结论中的+8.4分只计两轮共有的3项。" in note
+    assert "本表按各轮全部指标计" not in printed(city_report(context))
     assert "两轮共有的" not in conclusions(city_report(context))[1]
 
 
 def test_the_third_names_common_strengths_and_weaknesses(make_city):
     # Means: 组织建设 65.6 of 76, 服务青年 79.5 of 90. A1 and A2 are missed by two, B1 by one.
     assert conclusions(city_report(make_city()))[2] == (
-        "各县共同的优势在组织建设，共同的短板在服务青年。"
+        "2个维度平均都未达到目标，相对较好的是组织建设，差距最大的是服务青年。"
         "设有目标的3项指标中，各县都达标的0项，半数以上的县未达标的2项。"
-        "最普遍的短板是“A1 班子配备”：2个县未达标，平均分比目标低11.6分。"
+        "最普遍的短板是“A1 班子配备”：2个县（市、区）未达标，平均分比目标低11.6分。"
     )
 
 
@@ -204,6 +206,15 @@ def test_the_approved_report_on_all_counties_does_not_ask_for_consent_any_more(
     assert "组织方签发本报告时已予确认。" in approved
 
 
+def test_a_score_below_its_target_is_marked_without_colour_too(make_city):
+    table = city_report(make_city()).table("dimensions")
+    cells = [cell for r in table.rows for cell in r.cells if cell.warns]
+    assert cells
+    assert all(c.text.endswith("↓") and isinstance(c.value, float) for c in cells)
+    assert not any("↓" in c.text for r in table.rows for c in r.cells if not c.warns)
+    assert table.note == "↓为低于目标（彩色稿为红字）。"
+
+
 def test_common_weaknesses_are_ordered_by_what_mending_them_adds(make_city):
     table = city_report(make_city()).table("common-gaps")
     assert [[c.text for c in r.cells] for r in table.rows] == [
@@ -235,8 +246,8 @@ def test_few_reviewers_get_no_verdict_and_nothing_of_the_split(make_city):
 
 
 def test_few_reviewers_are_not_told_how_close_they_were(make_city):
-    assert "同一个县的两名专家" in printed(city_report(make_city()))
-    assert "同一个县的两名专家" not in printed(city_report(make_city(only=("r1", "r2"))))
+    assert "单看两名专家" in printed(city_report(make_city()))
+    assert "单看两名专家" not in printed(city_report(make_city(only=("r1", "r2"))))
 
 
 def test_ranks_are_withheld_where_the_analysis_withholds_them(make_city):
@@ -282,7 +293,7 @@ def test_counties_without_a_common_scale_are_not_compared(make_city):
     results = computed(context, ratings)
     document = city_report(replace(context, results=results))
     first = conclusions(document)[0]
-    assert first.startswith("2个县有得分，但没有共同标尺，不能放在一起比较高低。")
+    assert first.startswith("2个县（市、区）有得分，但没有共同标尺，不能放在一起比较高低。")
     assert "最高" not in first
     assert "平均" not in [r.cells[0].text for r in document.table("ranking").rows]
     assert not {"slope-chart", "ranking-chart"} & {
@@ -343,7 +354,7 @@ def test_every_chart_has_words_for_those_who_do_not_see_it(make_city):
         "heat-map-chart",
     ]
     assert all(f.alternative.count("本地县") or f.id == "heat-map-chart" for f in figures)
-    assert "A1 班子配备平均68.4分，2个县未达目标。" in figures[-1].alternative
+    assert "A1 班子配备平均68.4分，2个县（市、区）未达目标。" in figures[-1].alternative
 
 
 def test_every_table_and_figure_is_pointed_to_by_its_number(make_city):
@@ -444,7 +455,7 @@ def test_sixty_counties_have_charts_that_fit_a_page_and_say_what_they_leave_out(
 
 def test_many_counties_are_named_by_the_first_few_and_counted(make_city, many_ratings):
     told = conclusions(city_report(of_many(make_city, many_ratings, 60)))
-    assert told[0].startswith("60个县的两轮合成得分平均")
+    assert told[0].startswith("60个县（市、区）的两轮合成得分平均")
     assert "1770对县中有" in told[0]
     assert "等" in told[1]
     assert max(len(t) for t in told) < 260

@@ -49,7 +49,10 @@ def test_one_round_makes_no_comparison(make_context):
 def test_what_of_a_change_comes_from_adjustments_is_said(make_context):
     bonus = Adjustment(county="own", round=2, rule="J1", count=1, reason="推广")
     document = county_report(make_context(adjustments=(bonus,)))
-    assert "综合得分由74.5分到83.6分，变化+9.1分。" in conclusions(document)[1]
+    assert (
+        "综合得分由74.5分到83.6分，变化+9.1分：真实变化+7.1分，加分、扣分与否决+2.0分。"
+        in conclusions(document)[1]
+    )
     assert row(document, "change_parts", "真实变化")[0] == "+7.1"
     assert row(document, "change_parts", "加分、扣分与否决")[0] == "+2.0"
     assert row(document, "change_parts", "综合得分变化")[0] == "+9.1"
@@ -117,7 +120,8 @@ def test_the_figure_of_the_split_says_that_it_counts_all_criteria_where_page_1_d
     # The plain mean rose by 7.1 on the three common criteria.
     document = county_report(with_other_criteria(make_context()))
     figure = next(b for b in document.blocks if isinstance(b, Figure) and b.id == "change_split")
-    assert "两轮共有的3项指标上，专家平均给分变化+7.1分" in conclusions(document)[1]
+    assert "两轮共有的3项指标上，专家平均给分变化+7.1分" in printed(document)
+    assert "专家平均给分" not in conclusions(document)[1]
     assert figure.note.startswith("按各轮的全部指标计，专家平均给分变化+6.6分：")
     assert "指标或权重不同−0.5分；只计两轮共有的3项指标，为+7.1分。" in figure.note
 
@@ -127,6 +131,20 @@ def test_the_figure_of_the_split_makes_no_difference_where_both_rounds_asked_the
     figure = next(b for b in document.blocks if isinstance(b, Figure) and b.id == "change_split")
     assert figure.note.startswith("专家平均给分变化+7.1分：")
     assert "共有" not in figure.note
+
+
+def with_relative(context, low, high):
+    changes = context.results.changes.with_columns(
+        relative_change=pl.lit(-1.0), relative_low=pl.lit(low), relative_high=pl.lit(high)
+    )
+    return replace(context, results=replace(context.results, changes=changes))
+
+
+def test_a_difference_to_the_mean_change_that_may_be_none_is_told_as_unsure(make_context):
+    unsure = printed(county_report(with_relative(make_context(), -2.0, 0.5)))
+    assert "（差的95%区间−2.0至+0.5分），不能认定快于或慢于各县平均。" in unsure
+    sure = printed(county_report(with_relative(make_context(), -2.0, -0.5)))
+    assert "（差的95%区间−2.0至−0.5分）。" in sure
 
 
 def test_the_change_section_says_what_the_interval_means(make_context):

@@ -62,7 +62,7 @@ def test_each_dimension_of_the_annex_counts_the_comments_it_rests_on(make_contex
         "D1 组织建设（终评意见：主要亮点1条、突出问题2条）",
         "D2 服务青年",
     ]
-    assert "主要依据见附件1。" in printed(document)
+    assert "各项得分和意见条数见附件1" in printed(document)
 
 
 def test_a_last_round_without_comments_points_at_those_of_the_first(make_context):

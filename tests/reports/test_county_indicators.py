@@ -44,11 +44,19 @@ def test_a_source_in_the_countys_own_words_stays(make_context, small_rubric):
     assert "资料" not in table.note
 
 
+def test_a_source_of_the_rubric_without_a_document_is_told_by_its_words(make_context, small_rubric):
+    rubric = {**small_rubric, "source": [{"id": "S1", "text": "近半数的村。"}]}
+    document = county_report(make_context(rubric=rubric, indicators=(stated("Q1", "S1"),)))
+    table = document.table("indicators")
+    assert table.rows[0].cells[-1].text == "资料1"
+    assert "资料1：“近半数的村。”。" in table.note
+
+
 def test_the_indicators_that_were_not_given_are_named(make_context):
     table = county_report(make_context(indicators=(stated("Q1"),))).table("indicators")
-    assert "以下1项未提供，有数据的请报送委托单位：基层选拔占比。" in table.note
+    assert "以下1项本县（市、区）没有数据：基层选拔占比。" in table.note
     both = county_report(make_context(indicators=(stated("Q1"), stated("Q2"))))
-    assert "有数据的请报送" not in printed(both)
+    assert "有现成数据的可报送" not in printed(both)
 
 
 def test_a_county_that_gave_no_indicator_reads_which_are_asked(make_context):
@@ -57,7 +65,8 @@ def test_a_county_that_gave_no_indicator_reads_which_are_asked(make_context):
     note = document.blocks[place + 1]
     assert isinstance(note, Paragraph)
     assert note.runs[0].text.endswith(
-        "以下2项未提供，有数据的请报送委托单位：待业青年、基层选拔占比。"
+        "以下2项本县（市、区）没有数据：待业青年、基层选拔占比。"
+        "有现成数据的可报送委托单位，不适用的不必补报。"
     )
 
 
@@ -65,4 +74,4 @@ def test_without_material_the_annex_alone_names_what_to_hand_in(make_context):
     value = stated("Q1").model_copy(update={"county": "silent"})
     document = county_report(make_context(county="silent", indicators=(value,)))
     assert document.table("asked_indicators") is not None
-    assert "有数据的请报送" not in printed(document)
+    assert "有现成数据的可报送" not in printed(document)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
+import pytest
 
 from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
@@ -18,6 +19,7 @@ from evaluation.reports.document import (
     Signature,
     Table,
 )
+from tests.reports.conftest import COUNTIES
 from tests.reports.county_texts import comment, conclusions, printed, row
 
 
@@ -41,7 +43,7 @@ def test_four_conclusions_come_first_and_say_where_the_county_stands(make_contex
         "扣除专家组变动的影响，本地县确有提高，达到约定的3分：真实变化+7.1分（95%区间"
     )
     assert "综合得分由74.5分到81.6分，变化+7.1分。" in second
-    assert third.startswith("优势在服务青年，短板在组织建设。")
+    assert third.startswith("达到目标的有服务青年，差距最大的是组织建设。")
     assert fourth.startswith(
         "应优先抓好以下指标：“A1 班子配备”、“A2 台账制度”。补到目标值，终评综合得分可提高2.9分，"
     )
@@ -64,7 +66,7 @@ def test_the_result_stands_at_a_glance_above_the_conclusions(make_context):
         ("评定等次", "良好", "两轮合成"),
         ("初评", "74.5", "待改进"),
         ("终评", "81.6", "良好"),
-        ("终评位次", "第2位", "共3个县"),
+        ("终评位次", "第2位", "共3个县（市、区）"),
         ("距终评目标", "−1.4", "目标83.0"),
     ]
     assert [c.title for c in table.columns][-1] == "真实变化"
@@ -93,7 +95,7 @@ def test_a_wide_rank_set_is_told_with_a_warning(make_context):
 
 def test_sentences_point_to_tables_and_annexes_by_their_numbers(make_context):
     text = printed(county_report(make_context()))
-    assert "数值见表3，位置见图2，主要依据见附件1。" in text
+    assert "数值见表3，位置见图2；各项得分和意见条数见附件1，意见原文见“评审意见”。" in text
     assert "权重、人数和离散程度见附件1。" in text
     assert "⟦" not in text
 
@@ -256,3 +258,54 @@ def test_an_applied_adjustment_is_a_row_of_the_table_and_an_item_of_the_method(m
     assert row(document, "dimensions", "加分、扣分与否决")[1:3] == ["0.0", "+2.0"]
     assert row(document, "dimensions", "综合得分")[:3] == ["100%", "74.5", "83.6"]
     assert "终评适用“J1 经验推广”1次，理由：推广。" in printed(document)
+
+
+def of_targets(small_rubric, first, second):
+    """The criteria of each dimension with another target: the dimensions score 70.2 and 93."""
+    for dimension, target in zip(small_rubric["dimension"], (first, second), strict=True):
+        for criterion in dimension["criterion"]:
+            criterion["target"] = target
+    return small_rubric
+
+
+@pytest.mark.parametrize(
+    ("targets", "told"),
+    [
+        ((99.0, 99.0), "2个维度均未达到目标，相对较好的是服务青年，差距最大的是组织建设。"),
+        ((99.0, 90.0), "达到目标的有服务青年，差距最大的是组织建设。"),
+        ((60.0, 90.0), "各维度均达到目标，优势在组织建设，相对薄弱的是服务青年。"),
+    ],
+)
+def test_no_dimension_below_its_target_is_called_a_strength(
+    make_context, small_rubric, targets, told
+):
+    document = county_report(make_context(rubric=of_targets(small_rubric, *targets)))
+    assert conclusions(document)[2].startswith(told)
+
+
+def test_beside_an_adjusted_score_the_interval_names_the_score_that_it_is_of(make_context):
+    bonus = Adjustment(county="own", round=2, rule="J1", count=1, reason="推广")
+    note = county_report(make_context(adjustments=(bonus,))).table("result").note
+    assert note.startswith("终评未计加分、扣分与否决时为81.6分，95%区间")
+
+
+def test_the_thick_line_is_explained_only_where_one_is_drawn(make_context):
+    # Criterion A2 fell from 70 to 63; without it nothing fell.
+    context = make_context()
+    thick = "粗实线表示得分低于上一次比较的轮次。"
+    assert thick in printed(county_report(context))
+    risen = pl.when(pl.col("criterion") == "A2").then(71.0).otherwise("raw")
+    own = (pl.col("county") == "own") & (pl.col("round") == 2)
+    rated = context.results.criteria.with_columns(raw=pl.when(own).then(risen).otherwise("raw"))
+    assert thick not in printed(
+        county_report(replace(context, results=replace(context.results, criteria=rated)))
+    )
+
+
+def test_every_paragraph_of_the_countys_one_thing_ends_with_a_full_stop(make_context):
+    county = COUNTIES[0].model_copy(update={"brand_text": "第一段\n第二段！\n第三段。"})
+    text = printed(county_report(make_context(counties=(county, *COUNTIES[1:]))))
+    for paragraph in ("第一段。", "第二段！", "第三段。"):
+        assert paragraph in text
+    assert "！。" not in text
+    assert "。。" not in text

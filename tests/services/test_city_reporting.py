@@ -132,7 +132,7 @@ def test_what_tells_two_reviewers_apart_is_withheld_from_organizers_too(
     load_folder(platform, folder)
     people = {p.id: Actor("small", p) for p in platform.store.programme("small").people}
     told = text_of(platform, people["org"])
-    assert "同一个县的两名专家" not in told
+    assert "单看两名专家" not in told
     assert "平均分的一致程度" not in told
     assert "真实变化+" not in told
 
