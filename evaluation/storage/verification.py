@@ -26,6 +26,7 @@ from evaluation.storage.verification_items import (
 )
 from evaluation.storage.verification_links import check_links, heads
 from evaluation.storage.verification_names import Names
+from evaluation.storage.verification_panel import check_panel
 from evaluation.storage.verification_reports import check_reports
 from evaluation.storage.verification_reviews import CountyCheck
 from evaluation.storage.verification_rounds import Acts, RoundCheck
@@ -38,6 +39,7 @@ class FaultKind(StrEnum):
     RATINGS = "ratings"
     ROUND = "round"
     ITEMS = "items"
+    PANEL = "panel"
     HISTORY = "history"
     REPORTS = "reports"
 
@@ -78,6 +80,7 @@ def findings(
         found += _of(FaultKind.ITEMS, check_items(conn, names))
         if evidence_dir is not None:
             found += _of(FaultKind.ITEMS, check_evidence(conn, names, evidence_dir))
+        found += _of(FaultKind.PANEL, check_panel(conn, names))
         found += _of(FaultKind.HISTORY, check_history(conn, names))
         found += _of(FaultKind.HISTORY, check_links(conn, names))
         found += _of(FaultKind.REPORTS, check_reports(conn, names, snapshots_dir))

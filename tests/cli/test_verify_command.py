@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.domain.recusals import DeclaredGround
+from evaluation.services.actors import actor_named
+from evaluation.services.discussions import open_discussion, write_post
+from evaluation.services.platform import start
+from evaluation.services.recusals import decide_recusal, declare_recusal
+from evaluation.settings import read_settings
 from tests.cli.test_commands import Shell
 from tests.small_programme import write_small_programme
 
@@ -22,6 +28,8 @@ PLACE = "评审项目“small”第1轮，jia，专家r2"
 HISTORY = "评审项目“small”的历史记录"
 RESTORE = "从改动之前的备份恢复"
 LOAD_AGAIN = "用原来的评审项目文件夹重新载入"
+ASK_THEM = "请签署、申请或发言的专家本人和作出处理的组织者核对"
+SAID = ("说第一句", "说第二句")
 WHO_CAN = "查明谁能直接改动数据库文件"
 
 
@@ -39,7 +47,20 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "evidence" / "ledger.txt").write_text("人员名单", encoding="utf-8")
     (folder / "evidence" / "evidence.csv").write_text(EVIDENCE, encoding="utf-8")
     assert Shell(base).run("load", str(folder)).returncode == 0
+    _panel_acts(base)
     return base
+
+
+def _panel_acts(base: Path) -> None:
+    """The panel discusses a county; one of it asks to stand aside from it in the next round."""
+    running = start(read_settings({"LIANGPING_DATA_DIR": str(base / "data")}))
+    lead, r2, org = (actor_named(running, "small", who) for who in ("lead", "r2", "org"))
+    open_discussion(running, lead, 1, "jia", "理解不一")
+    for text in SAID:
+        write_post(running, r2, 1, "jia", text)
+    request = declare_recusal(running, r2, "jia", DeclaredGround.KINSHIP, "表弟")
+    decide_recusal(running, org, request.id, grant=False, reason="远亲")
+    running.store.close()
 
 
 def _database(base: Path) -> Path:
@@ -121,6 +142,51 @@ CASES = {
         f"{HISTORY}：第1轮第1次封存时已有",
         WHO_CAN,
     ),
+    "altered contribution": (
+        _alter(f"UPDATE discussion_post SET text = '另一句' WHERE text = '{SAID[0]}'"),
+        f"{PLACE}的讨论发言与其校验值或历史记录不符，已被改动。",
+        ASK_THEM,
+    ),
+    "contribution of another": (
+        _alter("UPDATE discussion_post SET author_id = (SELECT min(person_id) FROM person)"),
+        "的讨论发言与其校验值或历史记录不符，已被改动。",
+        ASK_THEM,
+    ),
+    "deleted contribution": (
+        _alter(f"DELETE FROM discussion_post WHERE text = '{SAID[0]}'"),
+        f"{PLACE}的讨论发言已被删除。",
+        ASK_THEM,
+    ),
+    "altered pledge text": (
+        _alter("UPDATE pledge_text SET text = '无承诺'"),
+        "评审项目“small”：第1版承诺书与其校验值不符，已被改动。",
+        ASK_THEM,
+    ),
+    "altered signature": (
+        _alter(f"UPDATE pledge SET source = 'web' WHERE person{OF_R2.removeprefix('reviewer')}"),
+        "评审项目“small”：专家r2签署的第1版承诺书与其文本或历史记录不符，已被改动。",
+        ASK_THEM,
+    ),
+    "deleted signature": (
+        _alter(f"DELETE FROM pledge WHERE person{OF_R2.removeprefix('reviewer')}"),
+        "评审项目“small”：专家r2签署承诺书的记录已被删除。",
+        ASK_THEM,
+    ),
+    "recusal granted behind the platform": (
+        _alter("UPDATE recusal_request SET state = 'granted'"),
+        "评审项目“small”，jia，专家r2的回避申请或其处理与历史记录不符，已被改动。",
+        ASK_THEM,
+    ),
+    "altered ground": (
+        _alter("UPDATE recusal_request SET ground = 'post'"),
+        "评审项目“small”，jia，专家r2的回避申请或其处理与历史记录不符，已被改动。",
+        ASK_THEM,
+    ),
+    "deleted recusal request": (
+        _alter("DELETE FROM recusal_request"),
+        "评审项目“small”，jia，专家r2的回避申请已被删除。",
+        ASK_THEM,
+    ),
     "act slipped in": (
         _alter(
             "INSERT INTO history_event SELECT event_id + 1, programme_id, actor_id, action, subject,"
@@ -176,3 +242,31 @@ def test_loading_what_the_folder_changed_stays_sound(closed: Path, tmp_path: Pat
     assert shell.run("verify").returncode == 0
     told = shell.run("history", "small", "--limit", "1").stdout
     assert "佐证材料改动1" in told
+
+
+def test_a_chain_cut_out_of_a_review_before_its_submission_is_the_limit_that_is_told(
+    tmp_path: Path,
+) -> None:
+    """Nothing tells of such ratings yet but themselves; see the threat model."""
+    folder = write_small_programme(
+        tmp_path / "small", states=("open", "planned"), ratings="1,jia,r2,C1,rated,70,\n"
+    )
+    shell = Shell(tmp_path)
+    assert shell.run("load", str(folder)).returncode == 0
+    _alter(f"DELETE FROM rating_event WHERE {OF_R2}")(tmp_path)
+
+    done = shell.run("verify")
+
+    assert done.returncode == 0
+    assert "核验看不出：尚未提交的评审中被整条删去的评分" in done.stdout
+
+
+def test_a_deleted_contribution_is_one_fault_and_the_detail_of_a_recusal_none(
+    closed: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(closed / "data", tmp_path / "data")
+    _alter("UPDATE recusal_request SET detail = ''")(tmp_path)
+    assert Shell(tmp_path).run("verify").returncode == 0
+    _alter(f"DELETE FROM discussion_post WHERE text = '{SAID[0]}'")(tmp_path)
+
+    assert Shell(tmp_path).run("verify").stdout.count("讨论发言") == 1
