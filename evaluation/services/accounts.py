@@ -9,7 +9,7 @@ from evaluation.domain.programme import Programme
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import attempts
-from evaluation.services.arrivals import Entry, enter
+from evaluation.services.arrivals import WRONG, Entry, enter
 from evaluation.services.attempts import Kind
 from evaluation.services.clock import to_us
 from evaluation.services.demonstration import DEMO, SAMPLE
@@ -25,15 +25,14 @@ KNOWN_ADDRESS_LIFE = timedelta(days=30)
 
 BY_DEMONSTRATION = Arrival("demo")
 
-_WRONG = N_("登录名或密码不正确，或账号暂时锁定；请稍后再试，或向组织者索取新的链接。")
-
 
 def sign_in(platform: Platform, login: str, password: str, arrival: Arrival) -> Entry:
     """Let a login and password in.
 
     Raises:
         NotAllowedError: with one and the same sentence, after the same work, for an unknown account, a
-            wrong password, a disabled account, and where it was tried too often.
+            wrong password, a disabled account, where it was tried too often, and where the password was
+            changed while it was looked at.
     """
     login = taken_login(login)[:LOGIN_LIMIT]
     since_us = to_us(platform.clock.now() - KNOWN_ADDRESS_LIFE)
@@ -47,22 +46,26 @@ def sign_in(platform: Platform, login: str, password: str, arrival: Arrival) -> 
     )
     right = matches(password, account.password_hash if account else None)
     if account is None or person is None or account.disabled or not right or attempt_id is None:
-        raise NotAllowedError(message(_WRONG))
+        raise NotAllowedError(message(WRONG))
     attempts.strike_out(platform, attempt_id)
-    _keep_up(platform, account, password)
-    return enter(platform, account.account_id, person, arrival)
+    shown = _kept_up(platform, account, password)
+    return enter(platform, account.account_id, person, arrival, password_hash=shown)
 
 
 def taken_login(typed: str) -> str:
-    """A login as the store keeps it."""
-    return typed.strip().lower()
+    """A login as the store keeps it; one that no store takes becomes one that is nobody's."""
+    return "".join(s if can_be_kept(s) else "\ufffd" for s in typed).strip().lower()
 
 
-def _keep_up(platform: Platform, account: rows.AccountRow, password: str) -> None:
-    """Hash a password anew that was hashed under weaker parameters, now that it is known."""
-    newer = hashed_anew(password, account.password_hash or "")
-    if newer is not None:
-        platform.store.write(lambda conn: rows.set_password(conn, account.account_id, newer))
+def _kept_up(platform: Platform, account: rows.AccountRow, password: str) -> str:
+    """The hash of a right password, made anew where it was under weaker parameters."""
+    before = account.password_hash or ""
+    after = hashed_anew(password, before)
+    if after is None:
+        return before
+    number = account.account_id
+    platform.store.write(lambda conn: rows.replace_hash(conn, number, before=before, after=after))
+    return after
 
 
 def demo_people(platform: Platform) -> tuple[tuple[Programme, Person], ...]:

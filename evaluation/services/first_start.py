@@ -134,4 +134,4 @@ def claim(platform: Platform, token: str, wanted: Claim, arrival: Arrival) -> En
         write_down(conn, number, "setup_claim", event_id)
 
     platform.store.write(save)
-    return enter(platform, account_id, number, arrival)
+    return enter(platform, account_id, number, arrival, password_hash=password_hash)

@@ -178,7 +178,8 @@ def accept_invitation(
     )
     account_id, ended = platform.store.write(taking.save)
     platform.open_pages.close(ended)
-    return enter(platform, account_id, taking.person_number, arrival)
+    number = taking.person_number
+    return enter(platform, account_id, number, arrival, password_hash=password_hash)
 
 
 def acceptable_login(login: str) -> str:

@@ -1,6 +1,7 @@
 """Showing the second proof: a code of the telephone, or one of the recovery codes, once each."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -8,9 +9,10 @@ from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import attempts
 from evaluation.services.attempts import Kind
+from evaluation.services.clock import to_us
 from evaluation.services.platform import Platform
 from evaluation.services.second_factors import code_digest, step_of
-from evaluation.services.sessions import Arrival, start_session, token_digest, write_down
+from evaluation.services.sessions import Arrival, new_session, token_digest, write_down
 from evaluation.storage import second_factors as rows
 
 
@@ -41,21 +43,26 @@ def show_code(platform: Platform, raw: str, code: str, arrival: Arrival) -> str:
     row = ticket(platform, raw)
     subject = str(row.account_id)
     with attempts.counted(platform, Kind.SECOND_FACTOR, address=arrival.address, subject=subject):
-        now, event_id = platform.clock.now(), platform.store.new_id()
+        event_id, begun = platform.store.new_id(), new_session(platform)
 
         def save(conn: Connection) -> None:
-            now_us = platform.clock.now_us()
-            if not rows.use_ticket(conn, token_digest(raw), now_us):
+            digest, now_us = token_digest(raw), to_us(begun.now)
+            is_good = rows.find_ticket(conn, digest, now_us) is not None
+            if not is_good or not rows.use_ticket(conn, digest, now_us):
                 raise _over()
-            factor = rows.find_factor(conn, row.account_id)
-            step = step_of(factor, code, now) if factor and factor.confirmed_us else None
-            if step is not None and rows.take_step(conn, row.account_id, step):
-                return
-            if not rows.use_code(conn, row.account_id, code_digest(code), now_us):
-                raise FaultyInputError(message(N_("验证码不正确，或已经用过。")))
-            write_down(conn, row.person_number, "recovery_code_use", event_id)
+            if not _takes_step(conn, row.account_id, code, begun.now):
+                if not rows.use_code(conn, row.account_id, code_digest(code), now_us):
+                    raise FaultyInputError(message(N_("验证码不正确，或已经用过。")))
+                write_down(conn, row.person_number, "recovery_code_use", event_id)
+            came = replace(arrival, method=row.method)
+            begun.save(conn, row.account_id, row.person_number, came)
 
         platform.store.write(save)
-    return start_session(
-        platform, row.account_id, row.person_number, replace(arrival, method=row.method)
-    )
+    return begun.token
+
+
+def _takes_step(conn: Connection, account_id: int, code: str, now: datetime) -> bool:
+    """Use up the telephone's code, where it is one."""
+    factor = rows.find_factor(conn, account_id)
+    step = step_of(factor, code, now) if factor and factor.confirmed_us else None
+    return step is not None and rows.take_step(conn, account_id, step)

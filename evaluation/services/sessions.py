@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -70,32 +70,52 @@ def person_number_of(stored: StoredProgramme, person_id: str) -> int:
     return stored.person_ids[person_id]
 
 
-def start_session(platform: Platform, account_id: int, person_number: int, arrival: Arrival) -> str:
-    """Begin a session and return its token, of which only the digest is kept.
+@dataclass(frozen=True)
+class NewSession:
+    """A session that begins once it is saved, in the transaction that finds that it may."""
 
-    Whoever has to prove more than `arrival` says goes through `arrivals.enter`.
-    """
-    token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
-    now, event_id = platform.clock.now(), platform.store.new_id()
+    token: str
+    """The browser's; only its digest is kept."""
+    csrf: str
+    event_id: int
+    now: datetime
 
-    def save(conn: Connection) -> None:
+    def save(self, conn: Connection, account_id: int, person_number: int, arrival: Arrival) -> None:
+        """Keep it, and that somebody came in."""
         rows.add_session(
             conn,
-            token_sha256=token_digest(token),
+            token_sha256=token_digest(self.token),
             account_id=account_id,
             person_id=person_number,
-            created_us=to_us(now),
-            expires_us=to_us(now + SESSION_LIFE),
-            ends_us=to_us(now + LONGEST_SESSION),
-            csrf=csrf,
+            created_us=to_us(self.now),
+            expires_us=to_us(self.now + SESSION_LIFE),
+            ends_us=to_us(self.now + LONGEST_SESSION),
+            csrf=self.csrf,
             method=arrival.method,
             address=arrival.address,
             agent=arrival.agent[:AGENT_LIMIT],
         )
-        write_down(conn, person_number, "sign_in", event_id, {"method": arrival.method})
+        write_down(conn, person_number, "sign_in", self.event_id, {"method": arrival.method})
 
-    platform.store.write(save)
-    return token
+
+def new_session(platform: Platform) -> NewSession:
+    """The secrets of a session to come."""
+    return NewSession(
+        token=secrets.token_urlsafe(32),
+        csrf=secrets.token_urlsafe(16),
+        event_id=platform.store.new_id(),
+        now=platform.clock.now(),
+    )
+
+
+def start_session(platform: Platform, account_id: int, person_number: int, arrival: Arrival) -> str:
+    """Begin a session and return its token, of which only the digest is kept.
+
+    Whoever has to prove anything goes through `arrivals.enter`.
+    """
+    begun = new_session(platform)
+    platform.store.write(lambda conn: begun.save(conn, account_id, person_number, arrival))
+    return begun.token
 
 
 def write_down(

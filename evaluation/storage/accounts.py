@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, true, update
 
 from evaluation.storage.account_tables import account, invitation
 from evaluation.storage.tables import person, programme
@@ -150,6 +150,42 @@ def set_password(
     if changed_us is not None:
         values["password_us"] = changed_us
     conn.execute(update(account).where(account.c.account_id == account_id).values(values))
+
+
+def replace_hash(conn: Connection, account_id: int, *, before: str, after: str) -> bool:
+    """Keep the same password under another hash; False where it was changed meanwhile."""
+    a = account.c
+    done = conn.execute(
+        update(account)
+        .where(a.account_id == account_id, a.password_hash == before)
+        .values(password_hash=after)
+    )
+    return done.rowcount == 1
+
+
+def may_come_in(
+    conn: Connection, account_id: int, person_id: int, *, password_hash: str | None
+) -> bool:
+    """Whether an account that is open still stands for a person who takes part.
+
+    With a hash: and whether its password is still the one that was shown. The account is held until the
+    transaction ends, so that none of this changes before the session is kept.
+    """
+    a = account.c
+    is_same = a.password_hash == password_hash if password_hash is not None else true()
+    found = conn.execute(
+        select(a.account_id)
+        .join_from(account, person, person.c.account_id == a.account_id)
+        .where(
+            a.account_id == account_id,
+            a.disabled.is_(False),
+            is_same,
+            person.c.person_id == person_id,
+            person.c.active,
+        )
+        .with_for_update()
+    )
+    return found.first() is not None
 
 
 def set_account_disabled(conn: Connection, account_id: int, *, disabled: bool) -> None:

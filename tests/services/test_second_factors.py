@@ -11,6 +11,7 @@ from evaluation.services.arrivals import enter as arrive
 from evaluation.services.invitations import Purpose, accept_invitation
 from evaluation.services.second_factors import State
 from evaluation.services.sessions import Arrival
+from evaluation.storage.accounts import set_account_disabled
 from tests.services.way_in import (
     ELSEWHERE,
     HOME,
@@ -236,3 +237,19 @@ def test_it_is_the_organizers(platform, here):
     reviewer = who(platform, join(platform, login="bo", person="r2"))
     with pytest.raises(NotAllowedError, match="供组织者使用"):
         second_factors.begin(platform, reviewer, PASSWORD)
+
+
+def test_a_code_lets_nobody_in_once_the_account_is_shut_while_it_is_looked_at(
+    platform, telephone, codes, monkeypatch
+):
+    entry, code = enter(platform), telephone()
+    ticket = second_proofs.ticket
+
+    def shut_after(platform, raw):
+        row = ticket(platform, raw)
+        platform.store.write(lambda c: set_account_disabled(c, row.account_id, disabled=True))
+        return row
+
+    monkeypatch.setattr(second_proofs, "ticket", shut_after)
+    with pytest.raises(NotAllowedError, match="请重新登录"):
+        show(platform, entry, code)

@@ -8,10 +8,10 @@ from argon2 import PasswordHasher
 from evaluation.errors import NotAllowedError
 from evaluation.services import accounts, attempts
 from evaluation.services.attempts import Kind
-from evaluation.services.passwords import matches
+from evaluation.services.passwords import hashed, matches
 from evaluation.storage import accounts as rows
 from evaluation.storage.history import history
-from tests.services.way_in import ELSEWHERE, HOME, PASSWORD, enter, join, load, who
+from tests.services.way_in import ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, enter, join, load, who
 
 
 @pytest.fixture
@@ -142,3 +142,33 @@ def test_coming_in_stands_in_the_history_without_any_secret(platform, anna):
         ("sign_in", "person/r2", {"method": "invite"}),
         ("invitation_accept", "person/r2", {}),
     ]
+
+
+def test_a_password_that_is_changed_while_it_is_looked_at_lets_nobody_in(
+    platform, anna, monkeypatch
+):
+    number = account(platform).account_id
+    newer = hashed(OTHER_PASSWORD)
+
+    def slow(password, stored_hash):
+        right = matches(password, stored_hash)
+        platform.store.write(lambda conn: rows.set_password(conn, number, newer))
+        return right
+
+    monkeypatch.setattr(accounts, "matches", slow)
+    assert "登录名或密码不正确" in refused(platform)
+
+
+def test_a_weaker_hash_made_anew_does_not_undo_a_change_of_the_password(
+    platform, anna, monkeypatch
+):
+    number = account(platform).account_id
+    newer = hashed(OTHER_PASSWORD)
+
+    def slow(password, _stored_hash):
+        platform.store.write(lambda conn: rows.set_password(conn, number, newer))
+        return f"made anew of {password}"
+
+    monkeypatch.setattr(accounts, "hashed_anew", slow)
+    refused(platform)
+    assert account(platform).password_hash == newer
