@@ -70,7 +70,7 @@ def _place(facts: Facts) -> list[_Tile]:
     if low != high:
         place = _("第{low}至第{high}位").format(low=low, high=high)
     title = _("{round}位次").format(round=facts.round_title(facts.last))
-    return [_Tile(title, Cell(place), _("共{count}个县（市、区）").format(count=facts.ranked_now))]
+    return [_Tile(title, Cell(place), _("共{count}个").format(count=facts.ranked_now))]
 
 
 def _gap(facts: Facts) -> list[_Tile]:

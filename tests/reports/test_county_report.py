@@ -66,7 +66,7 @@ def test_the_result_stands_at_a_glance_above_the_conclusions(make_context):
         ("评定等次", "良好", "两轮合成"),
         ("初评", "74.5", "待改进"),
         ("终评", "81.6", "良好"),
-        ("终评位次", "第2位", "共3个县（市、区）"),
+        ("终评位次", "第2位", "共3个"),
         ("距终评目标", "−1.4", "目标83.0"),
     ]
     assert [c.title for c in table.columns][-1] == "真实变化"
