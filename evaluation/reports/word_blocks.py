@@ -17,7 +17,7 @@ from evaluation.reports.document import (
     Signature,
     Table,
 )
-from evaluation.reports.page_keeping import KEPT_COMMENTS, KEPT_LENGTH, kept_with_next
+from evaluation.reports.page_keeping import kept_items, kept_with_next
 from evaluation.reports.word_first_page import ends_on_first_page
 from evaluation.reports.word_measures import Measures
 from evaluation.reports.word_official import annex, foreword, imprint, masthead, signature, title
@@ -32,10 +32,16 @@ from evaluation.reports.word_paragraphs import (
 from evaluation.reports.word_pictures import Picture, picture
 from evaluation.reports.word_style_sheet import sizes
 from evaluation.reports.word_tables import below, table_blocks
-from evaluation.reports.word_xml import Xml
+from evaluation.reports.word_xml import Xml, tag
 
 SOURCE = 0.8
 """The size of a comment's source, of that of its words."""
+
+
+WORD_JOINER = "\u2060"
+"""Takes no room, and no line breaks beside it."""
+BREAKS_AS_LATIN = tag("w:lang", val="en-US", eastAsia="en-US")
+"""Text whose lines are broken by the general rules, not between any two Chinese characters."""
 
 
 @dataclass(frozen=True)
@@ -124,28 +130,28 @@ def _conclusions(setting: Setting, block: Conclusions, place: int, *, kept: bool
     """The first of them are set so that all of them stand on the first page."""
     m, blocks = setting.measures, setting.document.blocks
     leads = not any(isinstance(b, Conclusions) for b in blocks[:place])
+    held = kept_items(block) if kept else ()
     for index, item in enumerate(block.items, start=1):
         yield paragraph(
             "Conclusion" if leads else "Normal",
             number(m, index),
             *text_runs(m, item, "body"),
-            properties=(KEEP,) if kept and index == len(block.items) else (),
+            properties=(KEEP,) if index - 1 in held else (),
         )
 
 
 def _comments(block: Comments, m: Measures, *, kept: bool) -> Iterator[Xml]:
     """Each with its number, what it is about, the words, and the code letter behind them."""
-    source = Xml(coloured() + sizes(m.lesser * SOURCE))
+    source = Xml(coloured() + sizes(m.lesser * SOURCE) + BREAKS_AS_LATIN)
+    held = kept_items(block) if kept else ()
     for index, comment in enumerate(block.items, start=1):
-        short = index == len(block.items) or len(comment.text) <= KEPT_LENGTH
-        holds = kept and short and index > len(block.items) - KEPT_COMMENTS
         yield paragraph(
             "Comment",
             number(m, index),
             m.faces.runs(comment.lead, "quote", strong=True),
             m.faces.runs(comment.text, "quote"),
             m.faces.runs(_together(comment.source), "body", extra=source),
-            properties=(KEEP,) if holds else (),
+            properties=(KEEP,) if index - 1 in held else (),
         )
 
 
@@ -163,5 +169,9 @@ def _figure(setting: Setting, block: Figure, *, kept: bool) -> Iterator[Xml]:
 
 
 def _together(source: str) -> str:
-    """A source whose words no line parts, though it may begin one."""
-    return source[:1] + source[1:].replace(" ", "\u00a0")
+    """A source that no line parts, neither at a space nor between two Chinese characters.
+
+    LibreOffice obeys a word joiner between Chinese characters only where the text is not said to be
+    Chinese.
+    """
+    return WORD_JOINER.join(source.replace(" ", "\u00a0"))

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from evaluation.reports.document import Document
 from evaluation.reports.word_faces import PAGE_NUMBER
 from evaluation.reports.word_measures import Measures, twips
-from evaluation.reports.word_paragraphs import TAB, paragraph, tabs
+from evaluation.reports.word_paragraphs import TAB, coloured, paragraph, tabs
 from evaluation.reports.word_style_sheet import indent
-from evaluation.reports.word_xml import Xml, said, tag
+from evaluation.reports.word_styles import RED
+from evaluation.reports.word_xml import NOTHING, Xml, said, tag
 
 
 def header(document: Document, m: Measures) -> Xml:
-    """Draft or verification code on the left, the mark of invented data on the right."""
+    """Draft, in red, or verification code on the left, the mark of invented data on the right."""
+    state = "\u3000".join(filter(None, (document.draft, document.code)))
+    colour = coloured(RED) if document.draft else NOTHING
     return paragraph(
         "Header",
-        m.faces.runs("\u3000".join(filter(None, (document.draft, document.code))), "table"),
+        m.faces.runs(state, "table", bold=bool(document.draft), extra=colour),
         TAB,
         m.faces.runs(document.sample, "table"),
         properties=(tabs(("right", twips(m.width))),),

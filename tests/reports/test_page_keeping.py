@@ -81,7 +81,7 @@ def cautions(count, between=0):
     return document(Heading("一、结论"), first, *filling, Heading("二、注意"), told, signed)
 
 
-@pytest.mark.parametrize("between", range(4))
+@pytest.mark.parametrize("between", range(2, 12, 2))
 def test_no_signature_shares_its_page_with_one_caution_alone(between):
     reader = pypdf.PdfReader(BytesIO(render_pdf(cautions(4, between))))
     pages = [page.extract_text() for page in reader.pages]

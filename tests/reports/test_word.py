@@ -97,7 +97,15 @@ def test_conclusions_are_numbered(body):
 
 
 def test_a_comment_is_numbered_and_followed_by_its_code_letter(body):
-    assert text_of(paragraph_with(body, "班子齐")) == "1.A1 班子配备。班子齐——很好。（专家A）"
+    told = text_of(paragraph_with(body, "班子齐")).replace("\u2060", "")
+    assert told == "1.A1 班子配备。班子齐——很好。（专家A）"
+
+
+def test_no_line_parts_the_source_of_a_comment():
+    body = body_of(render_word(document(Comments((Comment("A1。", "好。", "（专家 A）"),)))))
+    source = list(paragraph_with(body, "好。").iter(f"{W}r"))[-1]
+    assert text_of(source) == "\u2060".join("（专家\u00a0A）")
+    assert value(source, "rPr/lang", "eastAsia") == "en-US"  # LibreOffice parts Chinese regardless
 
 
 def test_a_picture_tells_in_words_what_it_shows(body):
