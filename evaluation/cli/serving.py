@@ -42,6 +42,8 @@ def serve(
         host=host,
         port=port,
         log_level="warning",
+        # Whom a proxy may speak for is LIANGPING_TRUSTED_PROXIES, not uvicorn's own environment variable.
+        proxy_headers=False,
         access_log=False,  # invitation tokens stand in addresses and belong in no log
         ws="websockets-sansio",
         ws_ping_interval=30,

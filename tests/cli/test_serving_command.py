@@ -51,6 +51,15 @@ def test_no_link_is_printed_once_somebody_can_sign_in(shell: Shell, tmp_path: Pa
     assert link(shell) is None
 
 
+def test_the_server_believes_no_proxy_that_the_settings_do_not_name(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda *_args, **options: given.update(options))
+    shell.run("serve", "--port", "8600")
+    assert given["proxy_headers"] is False
+
+
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
