@@ -47,7 +47,7 @@ async def show(request: Request) -> Response:
 async def enter(request: Request) -> Response:
     """Sign in as one of the demonstration's people."""
     _ = translate_for(request)
-    if refusal := refusal_of_demo(request.headers, installed().settings):
+    if refusal := refusal_of_demo(request, installed().settings):
         raise NotAllowedError(refusal.reason)
     form = await read_form(request)
     if not cookies.form_token_matches(request, form.get(cookies.FORM_FIELD, "")):
@@ -66,7 +66,7 @@ async def enter(request: Request) -> Response:
 
 def section(request: Request, token: str, target: str) -> Html:
     """The part of the sign-in page that lists whom the demonstration lets in; empty outside it."""
-    if refusal_of_demo(request.headers, installed().settings) is not None:
+    if refusal_of_demo(request, installed().settings) is not None:
         return Html("")
     _ = translate_for(request)
     people = accounts.demo_people(installed())

@@ -112,7 +112,7 @@ class Gate:
         connection = HTTPConnection(scope)
         settings = installed().settings
         headers = connection.headers
-        is_foreign = settings.demo and refusal_of_demo(headers, settings) is not None
+        is_foreign = settings.demo and refusal_of_demo(connection, settings) is not None
         is_ours = is_own_host(headers, settings) and is_same_origin(headers, settings)
         if is_foreign or not is_ours:
             await _refuse_socket(receive, send)
@@ -165,7 +165,7 @@ def _refusal(connection: HTTPConnection) -> Response | None:
     """What is refused to everyone, signed in or not."""
     settings = installed().settings
     translate = translator(cookies.language_of(connection))
-    if settings.demo and (refusal := refusal_of_demo(connection.headers, settings)) is not None:
+    if settings.demo and (refusal := refusal_of_demo(connection, settings)) is not None:
         return PlainTextResponse(refusal.reason.render(translate), 403)
     if connection.scope["path"] != HEALTH and not is_own_host(connection.headers, settings):
         text = N_("本平台不以这个地址提供服务；请核对 LIANGPING_PUBLIC_URL 或 LIANGPING_HOSTS。")

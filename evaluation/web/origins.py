@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from starlette.requests import HTTPConnection
+
+from evaluation.domain.limit_keys import is_this_machine
 from evaluation.domain.permissions import Refusal
 from evaluation.locale import N_, message
 from evaluation.settings import Settings
@@ -51,15 +54,17 @@ def may_change_things(headers: Mapping[str, str], settings: Settings) -> bool:
     return "origin" not in headers or is_same_origin(headers, settings)
 
 
-def refusal_of_demo(headers: Mapping[str, str], settings: Settings) -> Refusal | None:
+def refusal_of_demo(connection: HTTPConnection, settings: Settings) -> Refusal | None:
     """The demonstration signs in without a password, so it serves this machine and nobody else."""
     if not settings.demo:
         return Refusal(message(N_("演示登录未开启。")))
     if settings.public_url:
         return Refusal(message(N_("已设置对外地址（LIANGPING_PUBLIC_URL），不能开启演示登录。")))
+    headers = connection.headers
     if any(name == "forwarded" or name.startswith("x-forwarded-") for name in headers):
         return Refusal(message(N_("演示登录只能在本机直接访问，不能经由代理。")))
-    if host_name(headers.get("host", "")) not in LOCAL_HOSTS:
+    is_here = connection.client is not None and is_this_machine(connection.client.host)
+    if not is_here or host_name(headers.get("host", "")) not in LOCAL_HOSTS:
         return Refusal(message(N_("演示登录只能用 localhost 或 127.0.0.1 在本机访问。")))
     return None
 

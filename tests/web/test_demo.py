@@ -1,6 +1,7 @@
 """The demonstration lets in with one click: on this machine and nowhere else."""
 
 import pytest
+from starlette.testclient import TestClient
 
 PAGE = {"accept": "text/html"}
 
@@ -65,3 +66,10 @@ def test_the_finished_sample_is_offered_beside_the_running_one(client):
 def test_the_address_asked_for_survives_the_way_to_the_sign_in_page(client):
     answer = client.get("/demo?next=/scoring%3Fround%3D2%26county%3Dgaoping", headers=PAGE)
     assert answer.headers["location"].endswith("next=%2Fscoring%3Fround%3D2%26county%3Dgaoping")
+
+
+def test_nothing_is_served_to_another_machine_whatever_name_it_asks_for(client):
+    elsewhere = TestClient(client.app, base_url=str(client.base_url), client=("192.168.1.5", 4711))
+    answer = elsewhere.get("/sign-in", headers=PAGE)
+    assert answer.status_code == 403
+    assert "本机" in answer.text
