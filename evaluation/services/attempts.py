@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from evaluation.domain.limit_keys import limit_key
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services.clock import to_us
@@ -64,7 +65,9 @@ def reserve(
     use up what that owner has left.
     """
     now = platform.clock.now()
-    attempt = rows.Attempt(platform.store.new_id(), kind.value, subject, address, to_us(now))
+    attempt = rows.Attempt(
+        platform.store.new_id(), kind.value, subject, limit_key(address), to_us(now)
+    )
     since_us = to_us(now - WINDOW)
 
     def save(conn: Connection) -> bool:

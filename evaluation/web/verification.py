@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from evaluation.domain.limit_keys import limit_key
 from evaluation.domain.verification_codes import CodeAnswer, typed_code
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_
@@ -12,6 +13,7 @@ from evaluation.services import snapshots
 from evaluation.services.platform import installed
 from evaluation.web.forms import read_form
 from evaluation.web.pages import Html, fill, notice, page, translate_for
+from evaluation.web.sender import sender
 
 PATH = "/verify"
 CODE_LIMIT = 40
@@ -53,7 +55,7 @@ async def check(request: Request) -> Response:
     code = (await read_form(request)).get("code", "")[:CODE_LIMIT]
     if not code.strip():
         return _form(request, code, notice(_("请输入核验码。")), status=422)
-    address = request.client.host if request.client else ""
+    address = limit_key(sender(request))
     try:
         answer = await run_in_threadpool(snapshots.check_code, installed(), code, address)
     except NotAllowedError as error:

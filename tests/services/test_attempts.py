@@ -103,3 +103,8 @@ def test_what_ends_in_an_error_counts_against_the_address_and_the_rest_does_not(
             fail()
     with pytest.raises(NotAllowedError, match="过于频繁"):
         fail()
+
+
+def test_addresses_of_one_ipv6_network_share_their_tries(platform):
+    given = [reserve(platform, address=f"2001:db8:1:2::{n:x}") for n in range(1, 12)]
+    assert [g is not None for g in given] == [True] * 10 + [False]
