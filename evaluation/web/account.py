@@ -69,6 +69,7 @@ async def change_password(request: Request) -> Response:
         return await _page(request, signed_in, fault=_("两次输入的新密码不一致。"))
     try:
         await with_password(
+            request,
             own_account.change_password,
             installed(),
             signed_in,

@@ -38,6 +38,7 @@ async def accept(request: Request) -> Response:
         return _form(request, invited, login=login, sentence=_("两次输入的密码不一致。"))
     try:
         entry = await with_password(
+            request,
             invitations.accept_invitation,
             installed(),
             _token(request),

@@ -70,12 +70,16 @@ async def _act(request: Request, signed_in: SignedIn, form: Mapping[str, str]) -
         return await run_in_threadpool(second_factors.confirm, platform, signed_in, code)
     if act == CODES:
         return await with_password(
-            second_factors.replace_codes, platform, signed_in, password, address=address
+            request, second_factors.replace_codes, platform, signed_in, password, address=address
         )
     if act == BEGIN:
-        await with_password(second_factors.begin, platform, signed_in, password, address=address)
+        await with_password(
+            request, second_factors.begin, platform, signed_in, password, address=address
+        )
     if act == OFF:
-        await with_password(second_factors.turn_off, platform, signed_in, password, address=address)
+        await with_password(
+            request, second_factors.turn_off, platform, signed_in, password, address=address
+        )
     return ()
 
 

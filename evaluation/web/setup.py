@@ -47,7 +47,12 @@ async def submit(request: Request) -> Response:
     wanted = Claim(form.get("organizer", ""), form.get("login", ""), password)
     try:
         entry = await with_password(
-            first_start.claim, installed(), _token(request), wanted, arrival(request, "setup")
+            request,
+            first_start.claim,
+            installed(),
+            _token(request),
+            wanted,
+            arrival(request, "setup"),
         )
     except (FaultyInputError, BusyError) as error:
         return _form(request, found, form, error.render(_))

@@ -40,6 +40,7 @@ async def submit(request: Request) -> Response:
         return await _form(request, target, login=login, sentence=sentence, status=403)
     try:
         entry = await with_password(
+            request,
             accounts.sign_in,
             installed(),
             login,

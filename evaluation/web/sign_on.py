@@ -68,6 +68,7 @@ async def change_link(request: Request) -> Response:
         await run_in_threadpool(external_identities.unlink, installed(), signed_in)
         return RedirectResponse("/account?done=unlinked", 303)
     await with_password(
+        request,
         external_identities.check_may_link,
         installed(),
         signed_in,
