@@ -1,4 +1,9 @@
-"""Many files taken away at once leave a trace: who took which archive."""
+"""Many files taken away at once leave a trace: who took which archive.
+
+Only archives do. A single report is a page of the platform in another format: whoever may open the one
+may have the other, and opening pages leaves no act either, so that history stays readable. An archive
+takes all counties out of the platform at once, and that is what has to be told afterwards.
+"""
 
 from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform

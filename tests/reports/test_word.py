@@ -155,6 +155,16 @@ def test_a_row_that_people_write_into_is_as_high_as_they_need():
     assert value(list(body.iter(f"{W}tr"))[1], "trPr/trHeight", "hRule") == "atLeast"
 
 
+@pytest.mark.parametrize(
+    ("rows", "room", "margin"),
+    [(16, 0.0, "60"), (17, 0.0, "40"), (29, 0.0, "40"), (31, 0.0, "28"), (31, 9.0, "40")],
+)
+def test_the_longer_a_table_the_closer_its_lines_unless_people_write_into_it(rows, room, margin):
+    filled = table(*(f"指标{n}" for n in range(rows)), writing_height=room)
+    (drawn,) = body_of(render_word(document(filled))).iter(f"{W}tbl")
+    assert value(drawn, "tblPr/tblCellMar/top", "w") == margin
+
+
 def test_two_tables_in_a_row_stay_two():
     kinds = [child.tag for child in body_of(render_word(document(table("甲"), table("乙"))))]
     assert kinds.count(f"{W}tbl") == 2

@@ -217,7 +217,10 @@ def test_the_page_number_stands_on_the_outer_edge(word):
 def test_every_page_says_draft_and_sample(word):
     found = edges(word)
     for page in ("default", "even"):
-        assert text_of(found["header", page]) == "草稿\t样例数据（虚构）"
+        draft, _tab, sample = found["header", page].iter(f"{W}r")
+        assert (text_of(draft), text_of(sample)) == ("草稿", "样例数据（虚构）")
+        assert value(draft, "rPr/color") == "B3141E"
+        assert value(sample, "rPr/color") is None
 
 
 def test_an_approved_report_has_its_code_where_a_draft_says_so():
