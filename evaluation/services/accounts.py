@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from evaluation.domain.models import can_be_kept
 from evaluation.domain.people import Person
 from evaluation.domain.programme import Programme
 from evaluation.errors import NotAllowedError

@@ -31,6 +31,7 @@ from evaluation.services.frozen_reports import (
     listed,
 )
 from evaluation.services.jobs import UNEXPECTED
+from evaluation.services.kept_text import refuse_unkept
 from evaluation.services.platform import Platform
 from evaluation.services.report_contexts import report_context
 from evaluation.services.result_states import sealed_state
@@ -114,6 +115,7 @@ def approve_one(
         NotAllowedError: the report says something else than the approved one, and no reason is given.
         NotFoundError: there is no such county.
     """
+    refuse_unkept(note)
     stored = platform.store.programme(actor.programme)
     county = None if county_id is None else find_county(stored, county_id)
     rounds = rounds_to_approve(stored)

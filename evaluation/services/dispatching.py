@@ -13,6 +13,7 @@ from evaluation.errors import FaultyInputError, NotFoundError
 from evaluation.locale import N_, Bilingual, Message, message
 from evaluation.services.actors import Actor
 from evaluation.services.dispatch_lists import prepare, withdraw, write_down
+from evaluation.services.kept_text import refuse_unkept
 from evaluation.services.outbox import subject
 from evaluation.services.platform import Platform
 from evaluation.services.snapshots import permitted
@@ -160,6 +161,7 @@ def needed_text(text: str, why: str) -> str:
     Raises:
         FaultyInputError: there are none, or too many.
     """
+    refuse_unkept(text)
     words = " ".join(text.split())
     if not words:
         raise FaultyInputError(message(why))

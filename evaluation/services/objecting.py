@@ -21,6 +21,7 @@ from evaluation.services.access import is_recused
 from evaluation.services.actors import Actor
 from evaluation.services.clock import to_us
 from evaluation.services.dispatching import today
+from evaluation.services.kept_text import refuse_unkept
 from evaluation.services.platform import Platform
 from evaluation.services.snapshots import permitted
 from evaluation.storage import objections as rows
@@ -202,6 +203,7 @@ def _objection(
 
 
 def _words(text: str, why: str) -> str:
+    refuse_unkept(text)
     words = text.strip()
     if not words:
         raise FaultyInputError(message(why))

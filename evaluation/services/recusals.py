@@ -20,6 +20,7 @@ from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
 from evaluation.services.blinded_names import county_names
 from evaluation.services.clock import from_us
+from evaluation.services.kept_text import refuse_unkept
 from evaluation.services.platform import Platform
 from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
@@ -154,6 +155,7 @@ def declare_recusal(
 
 
 def _refuse_long(text: str) -> None:
+    refuse_unkept(text)
     if len(text) > DETAIL_LIMIT:
         sentence = N_("最多{limit}字，现有{count}字；请删减。")
         raise NotAllowedError(message(sentence, limit=DETAIL_LIMIT, count=len(text)))

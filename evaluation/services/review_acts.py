@@ -9,6 +9,7 @@ from evaluation.domain.reviews import ReviewState
 from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services.actors import Actor
+from evaluation.services.kept_text import refuse_unkept
 from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.ratings import ReviewIds, current_events
@@ -36,6 +37,7 @@ def append_return(
     reason: str,
 ) -> None:
     """Write that a submitted review was given back to its reviewer."""
+    refuse_unkept(reason)
     _append(conn, stored, ids, actor, event_id, ReviewState.RETURNED, reason=reason)
 
 

@@ -16,6 +16,7 @@ from evaluation.services.access import find_round
 from evaluation.services.actors import Actor
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.discussions import open_discussions
+from evaluation.services.kept_text import refuse_unkept
 from evaluation.services.platform import Platform
 from evaluation.services.progress import progress_for
 from evaluation.services.recusals import undecided
@@ -121,6 +122,7 @@ def move_round(
     Raises:
         NotAllowedError: not for this role, not in this state, or the deadline has passed already.
     """
+    refuse_unkept(reason)
     stored = platform.store.programme(actor.programme)
     round_ = find_round(stored, number)
     now = platform.clock.now()

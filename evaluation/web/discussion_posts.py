@@ -12,7 +12,7 @@ from evaluation.locale import N_, message
 from evaluation.services import discussions
 from evaluation.services.platform import installed
 from evaluation.web.drafts import status_of
-from evaluation.web.forms import read_body
+from evaluation.web.forms import KeptText, read_body
 from evaluation.web.pages import translate_for
 from evaluation.web.signed_in import actor_of
 
@@ -23,7 +23,7 @@ class Post(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     round: int
-    county: str = Field(max_length=80)
+    county: KeptText = Field(max_length=80)
     # One that is somewhat too long is answered with the sentence that says so.
     text: str = Field(max_length=5 * POST_LIMIT)
 

@@ -10,7 +10,7 @@ from evaluation.locale import N_, Translate, message
 from evaluation.services import saving
 from evaluation.services.platform import installed
 from evaluation.services.saving import RatingChange, SaveOutcome
-from evaluation.web.forms import read_body
+from evaluation.web.forms import KeptText, read_body
 from evaluation.web.pages import translate_for
 from evaluation.web.signed_in import actor_of
 
@@ -21,10 +21,10 @@ class Draft(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     round: int
-    county: str = Field(max_length=80)
-    criterion: str = Field(max_length=80)
+    county: KeptText = Field(max_length=80)
+    criterion: KeptText = Field(max_length=80)
     comment: str = Field(max_length=20_000)
-    tab: str = Field(max_length=64)
+    tab: KeptText = Field(max_length=64)
     base_version: int | None = None
 
 

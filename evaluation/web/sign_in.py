@@ -1,16 +1,14 @@
 """Signing in with a login and a password."""
 
-from urllib.parse import quote
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from evaluation.errors import EvaluationError
 from evaluation.services import accounts, sessions
-from evaluation.services.arrivals import Entry
 from evaluation.services.platform import installed
 from evaluation.web import cookies, demo
+from evaluation.web.entering import entered_response
 from evaluation.web.forms import read_form
 from evaluation.web.origins import safe_next
 from evaluation.web.pages import fill, notice, page, translate_for
@@ -32,7 +30,7 @@ async def show(request: Request) -> Response:
 async def submit(request: Request) -> Response:
     """Check what was sent; every failure is answered alike."""
     _ = translate_for(request)
-    form = await read_form(request)
+    form = await read_form(request, as_typed=True)
     target = safe_next(form.get("next", "") or "/")
     login = form.get("login", "")
     if not cookies.form_token_matches(request, form.get(cookies.FORM_FIELD, "")):
@@ -49,19 +47,7 @@ async def submit(request: Request) -> Response:
         )
     except EvaluationError as error:
         return await _form(request, target, login=login, sentence=error.render(_), status=403)
-    return entered_response(entry, target)
-
-
-def entered_response(entry: Entry, target: str) -> Response:
-    """Lead a person who has just signed in to where they wanted to go, or first to the second step."""
-    if entry.needs_code:
-        response = RedirectResponse(f"/second-factor?next={quote(target, safe='')}", 303)
-        cookies.set_ticket(response, entry.token)
-        return response
-    response = RedirectResponse(target, 303)
-    cookies.set_session(response, entry.token)
-    cookies.clear_form_token(response)
-    return response
+    return await entered_response(request, entry, target)
 
 
 async def _form(

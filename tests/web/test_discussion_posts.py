@@ -28,7 +28,15 @@ def test_a_discussion_that_there_is_not_is_answered_as_one_that_is_not_open(clie
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b'{"round": "1"}', b'{"round": 1, "county": "a", "text": 1}', b"\xff"]
+    "body",
+    [
+        b"",
+        b"[]",
+        b'{"round": "1"}',
+        b'{"round": 1, "county": "a", "text": 1}',
+        b"\xff",
+        b'{"round": 1, "county": "a\\u0000", "text": "a"}',
+    ],
 )
 def test_what_cannot_be_read_is_a_sentence(client, sign_in, body):
     sign_in("expert-2")

@@ -128,3 +128,17 @@ def test_a_form_as_large_as_a_file_is_refused_with_a_sentence(client):
     answer = client.post("/sign-in", data={"login": "x" * 70_000})
     assert answer.status_code == 422
     assert "过大" in answer.text
+
+
+def test_a_login_that_no_store_takes_is_answered_like_an_unknown_one(client, account):
+    unknown, zero = (post(client, login, PASSWORD) for login in ("nobody", account + "\0"))
+
+    assert (zero.status_code, unknown.status_code) == (403, 403)
+    assert "登录名或密码" in zero.text
+
+
+def test_a_form_with_what_no_store_takes_is_refused_with_a_sentence(client):
+    answer = client.post("/verify", data={"code": "a\0"})
+
+    assert answer.status_code == 422
+    assert "不能保存的字符" in answer.text

@@ -6,6 +6,7 @@ from evaluation.errors import EvaluationError
 from evaluation.services.discussion_sheets import DiscussionSheet, open_discussion_sheet
 from evaluation.services.discussions import discussion_list
 from evaluation.ui import session
+from evaluation.ui.asked_review import asked_review
 from evaluation.ui.page_links import open_page
 from evaluation.ui.page_links import page as page_link
 from evaluation.ui.parts.discussion_box import discussion_box
@@ -19,7 +20,7 @@ from evaluation.ui.parts.words import plain, said
 def page() -> None:
     """The discussion that the address names; without one, the list."""
     _ = session.translator()
-    chosen = _chosen()
+    chosen = asked_review()
     if chosen is None:
         _list()
         return
@@ -32,12 +33,6 @@ def page() -> None:
             open_page("discussion")
         return
     _draw(sheet)
-
-
-def _chosen() -> tuple[int, str] | None:
-    """Round and county from the address."""
-    round_, county = st.query_params.get("round", ""), st.query_params.get("county", "")
-    return (int(round_), county) if round_.isascii() and round_.isdecimal() and county else None
 
 
 def _list() -> None:
@@ -83,5 +78,8 @@ def _posts(round_number: int, county: str) -> None:
     """What was said, kept up to date; what is being typed stands outside."""
     if session.current() is None:
         st.rerun()  # the main script says that the session has ended
-    sheet = open_discussion_sheet(session.platform(), session.actor(), round_number, county)
+    try:
+        sheet = open_discussion_sheet(session.platform(), session.actor(), round_number, county)
+    except EvaluationError:
+        st.rerun()  # recused or returned since: the main script says so and draws none of it
     said_so_far(sheet)

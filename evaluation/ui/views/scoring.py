@@ -8,6 +8,7 @@ from evaluation.domain.rubric import Dimension
 from evaluation.errors import EvaluationError
 from evaluation.services.reviewing import ReviewSheet, ReviewSummary, my_reviews, open_sheet
 from evaluation.ui import session
+from evaluation.ui.asked_review import asked_review
 from evaluation.ui.page_links import open_page
 from evaluation.ui.page_links import page as page_link
 from evaluation.ui.parts.criterion_card import CriterionCard
@@ -31,7 +32,7 @@ from evaluation.ui.second_look import look_again
 def page() -> None:
     """The sheet that the address names; without one, the way to the list."""
     _ = session.translator()
-    chosen = _chosen()
+    chosen = asked_review()
     if chosen is None:
         page_header(_("评分"), session.signed_in().programme)
         st.info(_("请先在“我的评审”中选择一个县（市、区）。"))
@@ -47,12 +48,6 @@ def page() -> None:
         _back()
         return
     _draw(sheet)
-
-
-def _chosen() -> tuple[int, str] | None:
-    """Round and county from the address."""
-    round_, county = st.query_params.get("round", ""), st.query_params.get("county", "")
-    return (int(round_), county) if round_.isascii() and round_.isdecimal() and county else None
 
 
 def _back() -> None:
