@@ -23,7 +23,8 @@ def ranking_table(facts: CityFacts) -> Table:
         Column(_("县（市、区）"), share=1),
         *singles,
         *combined,
-        Column(_("评定等次")),
+        # Why a county has none is a sentence: it must not take the room of the names.
+        Column(_("评定等次"), share=0.9 if facts.unscored else 0),
         *(
             Column(title, RIGHT)
             for title in (_("校正得分"), _("95%区间"), _("位次区间"))
