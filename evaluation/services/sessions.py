@@ -97,6 +97,17 @@ class NewSession:
         )
         write_down(conn, person_number, "sign_in", self.event_id, {"method": arrival.method})
 
+    def follow(self, conn: Connection, former: str, person_number: int) -> bool:
+        """Take a session's place, as another person; False where it has ended."""
+        return rows.follow_session(
+            conn,
+            former,
+            to_us(self.now),
+            token_sha256=token_digest(self.token),
+            csrf=self.csrf,
+            person_id=person_number,
+        )
+
 
 def new_session(platform: Platform) -> NewSession:
     """The secrets of a session to come."""
@@ -198,8 +209,10 @@ def sign_out(platform: Platform, token: str) -> None:
     platform.open_pages.close((token_digest(token),))
 
 
-def act_as(platform: Platform, token: str, programme: str, person_id: str) -> None:
-    """Switch to another of the account's people; open pages of the former one are closed.
+def act_as(platform: Platform, token: str, programme: str, person_id: str) -> str:
+    """Switch to another of the account's people, under a new token, which it returns.
+
+    The former session ends and its open pages are closed: what was made for it opens nothing any more.
 
     Raises:
         NotAllowedError: the account does not stand for that person.
@@ -208,14 +221,19 @@ def act_as(platform: Platform, token: str, programme: str, person_id: str) -> No
     allowed = signed_in is not None and any(
         p.id == programme and person.id == person_id for p, person in signed_in.people
     )
-    if not allowed:
-        Refusal(message(N_("您的账号不能以该人员身份进入。"))).throw()
+    refusal = Refusal(message(N_("您的账号不能以该人员身份进入。")))
+    if signed_in is None or not allowed:
+        refusal.throw()
+    account_id = signed_in.account_id
     number = person_number_of(platform.store.programme(programme), person_id)
-    event_id, session_id = platform.store.new_id(), token_digest(token)
+    begun = new_session(platform)
 
     def save(conn: Connection) -> None:
-        rows.set_session_person(conn, session_id, number)
-        write_down(conn, number, "act_as", event_id)
+        may = accounts.may_come_in(conn, account_id, number, password_hash=None)
+        if not may or not begun.follow(conn, signed_in.session_id, number):
+            refusal.throw()
+        write_down(conn, number, "act_as", begun.event_id)
 
     platform.store.write(save)
-    platform.open_pages.close((session_id,))
+    platform.open_pages.close((signed_in.session_id,))
+    return begun.token

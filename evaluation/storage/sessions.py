@@ -73,9 +73,19 @@ def revoke_session(conn: Connection, token_sha256: str, now_us: int) -> None:
     _set_session(conn, token_sha256, revoked_us=now_us)
 
 
-def set_session_person(conn: Connection, token_sha256: str, person_id: int) -> None:
-    """Let a session act as another person of its account."""
-    _set_session(conn, token_sha256, person_id=person_id)
+def follow_session(conn: Connection, former: str, now_us: int, **values: str | int) -> bool:
+    """End a session and let another, with these columns of its own, go on in its place.
+
+    False where it has ended already. The latest end and the way in stay what they were.
+    """
+    s = session.c
+    mine = (s.token_sha256 == former, s.revoked_us.is_(None))
+    row = conn.execute(select(session).where(*mine)).mappings().first()
+    if row is None:
+        return False
+    conn.execute(session.insert().values({**row, **values}))
+    revoke_session(conn, former, now_us)
+    return True
 
 
 def _set_session(conn: Connection, token_sha256: str, **values: int) -> None:

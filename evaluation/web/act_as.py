@@ -43,7 +43,9 @@ async def submit(request: Request) -> Response:
     """Go on as another of the account's people; open pages of the former one are ended."""
     _signed_in, form = await checked_form(request)
     token = cookies.session_token(request)
-    await run_in_threadpool(
+    newer = await run_in_threadpool(
         sessions.act_as, installed(), token, form.get("programme", ""), form.get("person", "")
     )
-    return RedirectResponse("/", 303)
+    response = RedirectResponse("/", 303)
+    cookies.set_session(response, newer)
+    return response

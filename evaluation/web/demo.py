@@ -16,6 +16,7 @@ from evaluation.locale import N_
 from evaluation.services import accounts
 from evaluation.services.platform import installed
 from evaluation.web import cookies
+from evaluation.web.entering import session_response
 from evaluation.web.forms import read_form
 from evaluation.web.origins import refusal_of_demo, safe_next
 from evaluation.web.pages import Html, fill, programme_title, sentence_page, translate_for
@@ -59,9 +60,7 @@ async def enter(request: Request) -> Response:
         form.get("person", ""),
         arrival(request, accounts.BY_DEMONSTRATION.method),
     )
-    response = RedirectResponse(safe_next(form.get("next", "/")), 303)
-    cookies.set_session(response, token)
-    return response
+    return await session_response(request, token, safe_next(form.get("next", "/")))
 
 
 def section(request: Request, token: str, target: str) -> Html:

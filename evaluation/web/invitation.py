@@ -12,11 +12,11 @@ from evaluation.services.invitations import Invitation, Purpose
 from evaluation.services.passwords import MINIMUM_LENGTH
 from evaluation.services.platform import installed
 from evaluation.web import cookies
+from evaluation.web.entering import entered_response
 from evaluation.web.forms import read_form
 from evaluation.web.pages import Html, fill, notice, page, programme_title, translate_for
 from evaluation.web.password_work import with_password
 from evaluation.web.sender import arrival, sender
-from evaluation.web.sign_in import entered_response
 from evaluation.web.sign_on_buttons import sign_on_form
 
 
@@ -48,7 +48,7 @@ async def accept(request: Request) -> Response:
         )
     except (FaultyInputError, BusyError) as error:
         return _form(request, invited, login=login, sentence=error.render(_))
-    return entered_response(entry, "/")
+    return await entered_response(request, entry, "/")
 
 
 def _token(request: Request) -> str:

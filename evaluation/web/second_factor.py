@@ -9,6 +9,7 @@ from evaluation.errors import EvaluationError
 from evaluation.services import second_proofs
 from evaluation.services.platform import installed
 from evaluation.web import cookies
+from evaluation.web.entering import session_response
 from evaluation.web.forms import read_form
 from evaluation.web.origins import safe_next
 from evaluation.web.pages import fill, notice, page, translate_for
@@ -49,8 +50,7 @@ async def submit(request: Request) -> Response:
         )
     except EvaluationError as error:
         return _form(request, target, sentence=error.render(_), status=403)
-    response = RedirectResponse(target, 303)
-    cookies.set_session(response, token)
+    response = await session_response(request, token, target)
     cookies.clear_form_token(response)
     cookies.clear_ticket(response)
     return response

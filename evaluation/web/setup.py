@@ -13,12 +13,12 @@ from evaluation.services.first_start import Candidate, Claim
 from evaluation.services.passwords import MINIMUM_LENGTH
 from evaluation.services.platform import installed
 from evaluation.web import cookies
+from evaluation.web.entering import entered_response
 from evaluation.web.forms import read_form
 from evaluation.web.invitation import password_hint
 from evaluation.web.pages import Html, fill, notice, page, programme_title, translate_for
 from evaluation.web.password_work import with_password
 from evaluation.web.sender import arrival, sender
-from evaluation.web.sign_in import entered_response
 
 PATH = "/setup/{token}"
 
@@ -56,7 +56,7 @@ async def submit(request: Request) -> Response:
         )
     except (FaultyInputError, BusyError) as error:
         return _form(request, found, form, error.render(_))
-    return entered_response(entry, "/")
+    return await entered_response(request, entry, "/")
 
 
 def _token(request: Request) -> str:

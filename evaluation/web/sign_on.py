@@ -14,13 +14,13 @@ from evaluation.services import external_identities, invitations, sessions, sing
 from evaluation.services.platform import installed
 from evaluation.services.single_sign_on import Aim, Departure
 from evaluation.web import cookies
+from evaluation.web.entering import entered_response
 from evaluation.web.forms import read_form
 from evaluation.web.origins import safe_next
 from evaluation.web.pages import fill, page, translate_for
 from evaluation.web.password_work import with_password
 from evaluation.web.refusals import expected
 from evaluation.web.sender import arrival, sender
-from evaluation.web.sign_in import entered_response
 from evaluation.web.sign_on_buttons import provider_name
 from evaluation.web.signed_forms import checked_form
 
@@ -129,4 +129,4 @@ async def _arrived(request: Request) -> Response:
     )
     if arrived.entry is None:
         return RedirectResponse(arrived.target, 303)
-    return entered_response(arrived.entry, arrived.target)
+    return await entered_response(request, arrived.entry, arrived.target)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from evaluation.services import invitations
+from evaluation.services import invitations, sessions
 from evaluation.storage import accounts as rows
+from evaluation.storage.sessions import find_session
 
 PAGE = {"accept": "text/html"}
 PASSWORD = "correct horse battery"
@@ -24,7 +25,7 @@ def several(client, platform, request):
         rows.link_person(conn, person_id=other, account_id=account.account_id)
 
     platform.store.write(link)
-    client.cookies.set("liangping_session", raw)
+    client.cookies.set("liangping_session", raw, domain="localhost.local", path="/")
     return ids
 
 
@@ -46,3 +47,18 @@ def test_nobody_becomes_a_person_the_account_does_not_stand_for(client, platform
     answer = client.post("/act-as", data={"csrf": csrf(), "programme": "demo", "person": other})
     assert answer.status_code == 403
     assert "不能以该人员身份" in answer.text
+
+
+def test_the_former_session_opens_nothing_and_its_end_is_not_put_off(
+    client, platform, several, csrf
+):
+    former = client.cookies["liangping_session"]
+    client.post(
+        "/act-as", data={"csrf": csrf(), "programme": "jincheng-2022", "person": several[1]}
+    )
+    newer = client.cookies["liangping_session"]
+    assert sessions.session(platform, former) is None
+    assert sessions.session(platform, newer).actor.person.id == several[1]
+    with platform.store.read() as conn:
+        ends = {find_session(conn, sessions.token_digest(t)).ends_us for t in (former, newer)}
+    assert len(ends) == 1

@@ -3,6 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
+from evaluation.services import sessions
+
 PAGE = {"accept": "text/html"}
 
 
@@ -73,3 +75,13 @@ def test_nothing_is_served_to_another_machine_whatever_name_it_asks_for(client):
     answer = elsewhere.get("/sign-in", headers=PAGE)
     assert answer.status_code == 403
     assert "本机" in answer.text
+
+
+def test_signing_in_again_ends_the_session_that_this_browser_had(
+    client, platform, sign_in, person_with_role
+):
+    sign_in(person_with_role("organizer"))
+    earlier = client.cookies["liangping_session"]
+    sign_in(person_with_role("observer"))
+    assert sessions.session(platform, earlier) is None
+    assert sessions.session(platform, client.cookies["liangping_session"]) is not None
