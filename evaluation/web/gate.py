@@ -126,6 +126,11 @@ class Gate:
         socket = LiveSocket(send)
         self._sockets.add(signed_in.session_id, socket)
         try:
+            # Whoever was signed out before the page stood in the list was not told to close it.
+            again = await self._signed_in(connection, fresh=True)
+            if again is None or again.person_number != signed_in.person_number:
+                await _refuse_socket(receive, send)
+                return
             await self._app(scope, self._filtered(socket.until_closed(receive)), socket.send)
         finally:
             self._sockets.remove(signed_in.session_id, socket)

@@ -8,9 +8,11 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from evaluation.services import sessions
 from evaluation.ui import session as page_session
 from evaluation.ui.socket_messages import harms_others
 from evaluation.web import cookies
+from evaluation.web.live_sockets import LiveSockets
 
 PAGE = {"accept": "text/html"}
 SOCKET = "ws://localhost/_stcore/stream"
@@ -157,3 +159,21 @@ def test_a_message_that_empties_everybodys_caches_is_dropped():
 def test_pages_and_routes_read_the_same_cookies():
     assert page_session.SESSION_COOKIE == cookies.SESSION
     assert page_session.LANGUAGE_COOKIE == cookies.LANGUAGE
+
+
+def test_a_session_that_ends_while_a_page_opens_opens_no_page(
+    client, sign_in, platform, person_with_role, monkeypatch
+):
+    sign_in(person_with_role("organizer"))
+    token, add = client.cookies["liangping_session"], LiveSockets.add
+
+    def ended_before(self, *page):
+        sessions.sign_out(platform, token)
+        add(self, *page)
+
+    monkeypatch.setattr(LiveSockets, "add", ended_before)
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect(SOCKET, headers=SAME, subprotocols=["streamlit"]),
+    ):
+        pass
