@@ -62,11 +62,16 @@ def find_invitation(conn: Connection, token_sha256: str) -> InvitationRow | None
 
 
 def use_invitation(conn: Connection, token_sha256: str, now_us: int) -> bool:
-    """Use an invitation up; False when it was used or revoked already."""
+    """Use an invitation up; False when it was used or revoked already, or has run out."""
     i = invitation.c
     done = conn.execute(
         update(invitation)
-        .where(i.token_sha256 == token_sha256, i.used_us.is_(None), i.revoked_us.is_(None))
+        .where(
+            i.token_sha256 == token_sha256,
+            i.used_us.is_(None),
+            i.revoked_us.is_(None),
+            i.expires_us >= now_us,
+        )
         .values(used_us=now_us)
     )
     return done.rowcount == 1

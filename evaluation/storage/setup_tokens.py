@@ -25,11 +25,11 @@ def is_setup_token(conn: Connection, token_sha256: str, now_us: int) -> bool:
 
 
 def use_setup_token(conn: Connection, token_sha256: str, now_us: int) -> bool:
-    """Use a link up; False when another request was first."""
+    """Use a link up; False when it has run out, or another request was first."""
     t = setup_token.c
     done = conn.execute(
         update(setup_token)
-        .where(t.token_sha256 == token_sha256, t.used_us.is_(None))
+        .where(t.token_sha256 == token_sha256, t.used_us.is_(None), t.expires_us >= now_us)
         .values(used_us=now_us)
     )
     return done.rowcount == 1

@@ -8,7 +8,8 @@ from evaluation.services.external_identities import accept_invitation as accept_
 from evaluation.services.first_start import Claim
 from evaluation.services.identity_provider import Identity
 from evaluation.services.invitations import invitation
-from evaluation.services.sessions import Arrival
+from evaluation.services.sessions import Arrival, token_digest
+from evaluation.storage.setup_tokens import use_setup_token
 from tests.services.way_in import HOME, PASSWORD, enter, join, link, load, who
 
 BROWSER = Arrival("setup", HOME, "Firefox")
@@ -104,3 +105,11 @@ def test_guessing_links_is_possible_only_so_often(platform, loaded):
     for _try in range(10):
         told(platform, "made-up")
     assert "过于频繁" in told(platform, loaded)
+
+
+def test_a_link_that_runs_out_while_the_form_is_looked_at_is_not_used(platform, loaded, clock):
+    clock.advance(hours=24, seconds=1)
+    digest, now_us = token_digest(loaded), platform.clock.now_us()
+    assert not platform.store.write(lambda conn: use_setup_token(conn, digest, now_us))
+    before_us = now_us - 2_000_000
+    assert platform.store.write(lambda conn: use_setup_token(conn, digest, before_us))

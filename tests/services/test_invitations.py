@@ -6,7 +6,7 @@ from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.services import sessions
 from evaluation.services.actors import actor_named
 from evaluation.services.invitations import Purpose, accept_invitation, invitation, invite
-from evaluation.services.sessions import Arrival
+from evaluation.services.sessions import Arrival, token_digest
 from evaluation.storage import accounts as rows
 from tests.services.way_in import (
     ELSEWHERE,
@@ -121,3 +121,12 @@ def test_who_guesses_links_is_stopped_even_with_a_right_one(platform, clock):
     assert invitation(platform, token, address="198.51.100.7")
     clock.advance(minutes=16)
     assert invitation(platform, token, address=ELSEWHERE)
+
+
+def test_a_link_that_runs_out_while_the_form_is_looked_at_is_not_used(platform, clock):
+    digest = token_digest(link(platform))
+    clock.advance(days=14, seconds=1)
+    now_us = platform.clock.now_us()
+    assert not platform.store.write(lambda conn: rows.use_invitation(conn, digest, now_us))
+    before_us = now_us - 2_000_000
+    assert platform.store.write(lambda conn: rows.use_invitation(conn, digest, before_us))

@@ -53,7 +53,7 @@ STATEMENTS = (
     """
     CREATE TABLE setup_token (
       token_sha256 TEXT NOT NULL, created_us BIGINT NOT NULL, expires_us BIGINT NOT NULL,
-      used_us BIGINT, attempts INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (token_sha256)
+      used_us BIGINT, PRIMARY KEY (token_sha256)
     )
     """,
     """
