@@ -1,8 +1,10 @@
 """A real platform on a temporary store, and a clock that stands still."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -11,6 +13,9 @@ from evaluation.services.clock import SetClock
 from evaluation.services.platform import Platform, start
 from evaluation.settings import Settings, read_settings
 from tests.prepared_stores import copy_store, demo_store, empty_store, sample_store, shared_folder
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
 
 hypothesis_settings.register_profile("ci", derandomize=True, max_examples=40, deadline=None)
 hypothesis_settings.load_profile("ci")
@@ -70,6 +75,28 @@ def platform(prepared_empty: Path, settings: Settings, clock: SetClock) -> Itera
     running = start(settings, clock)
     yield running
     running.store.close()
+
+
+@pytest.fixture(scope="session")
+def application(
+    prepared_empty: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["TestClient"]:
+    """`app:app` as a server runs it, once a process: entering it starts Streamlit.
+
+    It answers for whatever platform is installed.
+    """
+    from starlette.testclient import TestClient
+
+    folder: Path = tmp_path_factory.mktemp("application")
+    copy_store(prepared_empty, folder)
+    os.environ["LIANGPING_DATA_DIR"] = str(folder)
+    from app import app
+
+    local = "http://localhost"
+    with TestClient(
+        app, base_url=local, client=("127.0.0.1", 50000), raise_server_exceptions=False
+    ) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

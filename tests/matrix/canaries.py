@@ -28,7 +28,8 @@ def canary(field: str, owner: str) -> str:
 def planted_rating(reviewer: str, county: str, criterion: str) -> float:
     """A rating with decimals that no other has, within the middle level of its criterion."""
     place = ("lead", "r2", "r3").index(reviewer) * 9 + ("jia", "yi", "bing").index(county) * 3
-    return 61.0307 + place / 2 + 0.0113 * place + (0.1357 if criterion == "C2" else 0)
+    # Scattered, so that no rating is the mean of others.
+    return 61.0307 + place**2 * 7 % 97 / 8 + 0.0113 * place + (0.1357 if criterion == "C2" else 0)
 
 
 def found_in(sent: bytes) -> frozenset[str]:

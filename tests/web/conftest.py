@@ -1,6 +1,5 @@
 """The real application on a store of its own, with the demonstration loaded."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,31 +9,23 @@ from starlette.testclient import TestClient
 
 from evaluation.services import platform as platforms
 from evaluation.services.platform import Platform
+from evaluation.settings import read_settings
 from tests.prepared_stores import copy_store
 
-LOCAL = "http://localhost"
 PAGE = {"accept": "text/html"}
 
 
 @pytest.fixture(scope="session")
-def application(
+def own_platform(
     prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TestClient]:
-    """`app:app` as a server runs it: importing it opens the store, entering it starts Streamlit."""
+) -> Iterator[Platform]:
+    """The demonstration: tests of pages in the same process install others."""
     folder: Path = tmp_path_factory.mktemp("web")
     copy_store(prepared_demo, folder)
-    os.environ["LIANGPING_DATA_DIR"] = str(folder)
-    os.environ["LIANGPING_DEMO"] = "1"
-    from app import app
-
-    with TestClient(app, base_url=LOCAL, raise_server_exceptions=False) as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
-def own_platform(application: TestClient) -> Platform:
-    """The application's own: tests of pages in the same process install others."""
-    return platforms.installed()
+    settings = read_settings({"LIANGPING_DATA_DIR": str(folder), "LIANGPING_DEMO": "1"})
+    running = platforms.start(settings)
+    yield running
+    running.store.close()
 
 
 @pytest.fixture(autouse=True)
