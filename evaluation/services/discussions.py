@@ -28,7 +28,7 @@ from evaluation.services.platform import Platform
 from evaluation.storage import discussions as rows
 from evaluation.storage.discussions import DiscussionPlace
 from evaluation.storage.history import record
-from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.programmes import StoredProgramme, read_programme
 from evaluation.storage.reviews import newest_review_events
 from evaluation.storage.rounds import round_state
 
@@ -164,16 +164,16 @@ def open_discussion(
     """
     stored = platform.store.programme(actor.programme)
     place = (round_number, county_names(platform, stored, actor).id_of(county))
-    round_ = find_round(stored, round_number)
     event_id, now_us, words = platform.store.new_id(), platform.clock.now_us(), reason.strip()
 
     def save(conn: Connection) -> None:
+        stored = read_programme(conn, actor.programme)
         known = {(d.round, d.county): d for d in rows.discussions(conn, stored)}
         before = known.get(place)
         if before is not None and (before.opened_us, before.reason) == (now_us, words):
             return  # a retry of this very act
         reviewers = submitted_reviews(conn, stored).get(place, frozenset())
-        current = _as_it_stands(conn, stored, round_)
+        current = _as_it_stands(conn, stored, round_number)
         if refusal := _refusal_to_open(
             stored, actor, current, place, reviewers, before, reason=words
         ):
@@ -202,12 +202,14 @@ def write_post(
     """
     stored = platform.store.programme(actor.programme)
     place = (round_number, county_names(platform, stored, actor).id_of(county))
-    round_ = find_round(stored, round_number)
-    event_id, words = platform.store.new_id(), text.strip()
+    find_round(stored, round_number)
+    words = text.strip()
 
     def save(conn: Connection) -> DiscussionPost:
+        stored = read_programme(conn, actor.programme)
+        event_id = platform.store.new_id()  # in here: contributions are numbered as they follow
         discussion = permitted_discussion(conn, stored, actor, place)
-        current = _as_it_stands(conn, stored, round_)
+        current = _as_it_stands(conn, stored, round_number)
         if refusal := refusal_to_write_post(current, closed=_closed(discussion), text=words):
             refusal.throw()
         before = rows.posts(conn, stored, place)
@@ -237,7 +239,8 @@ def open_discussions(
     )
 
 
-def _as_it_stands(conn: Connection, stored: StoredProgramme, round_: Round) -> Round:
+def _as_it_stands(conn: Connection, stored: StoredProgramme, number: int) -> Round:
+    round_ = find_round(stored, number)
     state = round_state(conn, stored.round_ids[round_.number])
     return round_.model_copy(update={"state": state})
 

@@ -23,7 +23,7 @@ from evaluation.services.clock import from_us
 from evaluation.services.kept_text import refuse_unkept
 from evaluation.services.platform import Platform
 from evaluation.storage.history import record
-from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.programmes import StoredProgramme, read_programme
 from evaluation.storage.recusals import (
     Decision,
     append_request,
@@ -136,6 +136,7 @@ def declare_recusal(
     decision_id = platform.store.new_id()
 
     def save(conn: Connection) -> None:
+        stored = read_programme(conn, actor.programme)
         before = requests(conn, stored)
         if any(r.id == request.id for r in before):
             return
@@ -189,12 +190,12 @@ def decide_recusal(
     Raises:
         NotAllowedError: not the organizer, decided already, or refused without a reason.
     """
-    stored = platform.store.programme(actor.programme)
     _refuse_long(reason.strip())
     event_id = platform.store.new_id()
     state = RequestState.GRANTED if grant else RequestState.REFUSED
 
     def save(conn: Connection) -> None:
+        stored = read_programme(conn, actor.programme)
         request = find_request(conn, stored, request_id)
         if refusal := refusal_to_decide_recusal(actor.person, request, grant=grant, reason=reason):
             refusal.throw()

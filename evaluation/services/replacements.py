@@ -19,7 +19,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.platform import Platform
 from evaluation.services.recusals import find_request
 from evaluation.storage.history import acts_called, record
-from evaluation.storage.programmes import StoredProgramme
+from evaluation.storage.programmes import StoredProgramme, read_programme
 from evaluation.storage.recusals import name_replacement, pending_places, put_assignment
 from evaluation.storage.reviews import newest_review_events
 from evaluation.storage.rounds import round_state
@@ -149,10 +149,11 @@ def replace_reviewer(
     Raises:
         NotAllowedError: not the organizer, the round is sealed, or this is no candidate.
     """
-    stored = platform.store.programme(actor.programme)
-    round_, event_id = find_round(stored, round_number), platform.store.new_id()
+    event_id = platform.store.new_id()
 
     def save(conn: Connection) -> None:
+        stored = read_programme(conn, actor.programme)
+        round_ = find_round(stored, round_number)
         request = find_request(conn, stored, request_id)
         now = round_.model_copy(update={"state": round_state(conn, stored.round_ids[round_number])})
         known = [c.person.id for c in _candidates(conn, stored, round_number, request.county)]

@@ -1,9 +1,12 @@
 """Discussing a county: who opens, reads and writes, when, and what each finds out of the others."""
 
+import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from evaluation.domain.recusals import DeclaredGround, RecusalRequest
 from evaluation.domain.rounds import RoundAct
 from evaluation.errors import NotAllowedError
 from evaluation.services.actors import Actor
@@ -14,6 +17,7 @@ from evaluation.services.programmes import load_folder
 from evaluation.services.rounds import move_round, preview_move
 from evaluation.storage.current_frames import current_frame
 from evaluation.storage.history import acts_called
+from evaluation.storage.recusals import put_recusal
 from tests.small_programme import PEOPLE, write_small_programme
 
 PANEL = PEOPLE + "".join(f"r{n},金丝雀{n},reviewer,大学{n},,\n" for n in (3, 4, 5))
@@ -224,3 +228,34 @@ def test_a_lead_who_is_recused_neither_opens_nor_reads(platform: Platform, tmp_p
 
     assert len(told) == 1
     assert [e.county.id for e in discussion_list(platform, Actor("small", lead))] == ["jia"]
+
+
+def test_whoever_is_recused_while_their_words_are_on_the_way_says_nothing_any_more(
+    platform: Platform, discussed: dict[str, Actor]
+) -> None:
+    """The recusal holds the store while r2 sends: what counts is how it stands when r2's turn comes."""
+    stored, begun, sent = platform.store.programme("small"), threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def recuse(conn: Connection) -> None:
+        begun.set()
+        sent.wait(0.5)
+        tie = RecusalRequest(
+            id=1, county="jia", reviewer="r2", ground=DeclaredGround.POST, detail="", filed_us=1
+        )
+        put_recusal(conn, stored, tie)
+
+    def say() -> None:
+        begun.wait()
+        try:
+            write_post(platform, discussed["r2"], 1, "jia", "金丝雀之言")
+        except NotAllowedError as refused:
+            told.append(str(refused))
+
+    speaker = threading.Thread(target=say)
+    speaker.start()
+    platform.store.write(recuse)
+    speaker.join()
+
+    assert told == ["没有这场讨论，或不对您开放。"]
+    assert sheet(platform, discussed["r3"]).posts == ()
