@@ -94,7 +94,8 @@ def _view(post: DiscussionPost, members: PanelNames, actor: Actor) -> PostView:
     return PostView(
         author=author,
         is_own=post.author == actor.person.id,
-        is_lead=author is not None and author.role is Role.PANEL_LEAD,
+        # Everybody knows who leads: under letters such a mark would be a name.
+        is_lead=author is not None and author.role is Role.PANEL_LEAD and not members.is_blind,
         text=post.text,
         written=from_us(moment_us(post.id)),
     )

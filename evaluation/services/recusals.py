@@ -22,7 +22,7 @@ from evaluation.services.blinded_names import county_names
 from evaluation.services.clock import from_us
 from evaluation.services.kept_text import refuse_unkept
 from evaluation.services.platform import Platform
-from evaluation.storage.history import record
+from evaluation.storage.history import acts_called, record
 from evaluation.storage.programmes import StoredProgramme, read_programme
 from evaluation.storage.recusals import (
     Decision,
@@ -80,10 +80,14 @@ class OwnRequests:
 
 
 def own_requests(platform: Platform, actor: Actor) -> OwnRequests:
-    """A reviewer's own declarations."""
+    """A reviewer's own declarations; what the organizer declared for them is not theirs to know."""
     stored = platform.store.programme(actor.programme)
+    number = stored.person_ids[actor.person.id]
     with platform.store.read() as conn:
-        mine = [r for r in requests(conn, stored) if r.reviewer == actor.person.id]
+        filed = {e.event_id for e in acts_called(conn, ["recusal_file"]) if e.actor_id == number}
+        mine = [
+            r for r in requests(conn, stored) if r.reviewer == actor.person.id and r.id in filed
+        ]
     seen = [r for r in mine if (r.county, r.reviewer) not in stored.recused]
     counties = county_names(platform, stored, actor)
     views = (

@@ -69,7 +69,7 @@ def test_reviewers_and_lead_talk_under_letters_and_see_their_own_ratings(
 
     assert seen.reason == "对C1理解不一"
     assert [(p.text, p.is_own, p.is_lead) for p in seen.posts] == [
-        ("lead认为", False, True),
+        ("lead认为", False, False),  # everybody knows who leads: the mark would name them
         ("r2认为", True, False),
         ("r3认为", False, False),
     ]
@@ -87,8 +87,11 @@ def test_members_who_know_each_other_talk_under_their_names(
     open_discussion(platform, people["lead"], 1, "jia", "理解不一")
     write_post(platform, people["r3"], 1, "jia", "我认为")
 
-    (post,) = sheet(platform, people["r2"]).posts
-    assert post.author == people["r3"].person
+    write_post(platform, people["lead"], 1, "jia", "我也认为")
+
+    post, by_lead = sheet(platform, people["r2"]).posts
+    assert (post.author, post.is_lead) == (people["r3"].person, False)
+    assert (by_lead.author, by_lead.is_lead) == (people["lead"].person, True)
 
 
 @pytest.mark.parametrize("who", ["r4", "r5", "org", "contact_jia", "reader_jia"])

@@ -6,22 +6,19 @@ import pytest
 
 from evaluation.domain.assignments import RecusalGround
 from evaluation.domain.recusals import DeclaredGround, RequestState
-from evaluation.domain.reviews import RatingState, ReviewState
+from evaluation.domain.reviews import RatingState
 from evaluation.domain.rounds import RoundAct
 from evaluation.errors import NotAllowedError
 from evaluation.services.actors import Actor, actor_named
 from evaluation.services.comparing import results
-from evaluation.services.people import add_person
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
-from evaluation.services.progress import progress
 from evaluation.services.recusals import (
     decide_recusal,
     declare_recusal,
     own_requests,
     recusal_requests,
 )
-from evaluation.services.replacements import replace_reviewer, vacancies
 from evaluation.services.reviewing import my_reviews, open_sheet, submit
 from evaluation.services.rounds import move_round
 from evaluation.services.saving import RatingChange, SaveKind, save_rating
@@ -165,6 +162,8 @@ def test_the_organizer_declares_for_a_reviewer_and_it_holds_at_once(
 
     (view,) = recusal_requests(platform, organizer)
     assert (view.request.state, view.request.decider) == (RequestState.GRANTED, "org")
+    own = own_requests(platform, someone(platform, "r2"))
+    assert (own.standing, own.granted) == ((), 0)
     assert [s.county.id for s in my_reviews(platform, someone(platform, "r2"))] == ["yi"]
 
 
@@ -230,61 +229,6 @@ def test_every_step_is_in_the_history_without_what_was_confided(
     assert not any("表弟" in str(e) for e in acts)
 
 
-def test_the_candidate_who_owes_least_stands_first_and_nobody_who_may_not(
-    platform: Platform, folder: Path
-) -> None:
-    request = declare(platform)
-    decide(platform, request, grant=True)
-
-    (vacancy,) = vacancies(platform, someone(platform, "org"), request)
-
-    # lead reviews 甲县 already, r2 is recused, r4 sits in round 2, r5 works in 甲县's committee.
-    assert [(c.person.id, c.owed, c.assigned) for c in vacancy.candidates] == [("r3", 1, 1)]
-    assert vacancy.left == 1
-
-
-def test_taking_a_candidate_assigns_them_and_loading_again_keeps_it(
-    platform: Platform, folder: Path
-) -> None:
-    request = declare(platform)
-    decide(platform, request, grant=True)
-    organizer = someone(platform, "org")
-
-    replace_reviewer(platform, organizer, request, 1, "r3")
-    load_folder(platform, folder)
-
-    assert rate(platform, "r3", "jia", 90.0, "C1") == [SaveKind.SAVED]
-    assert progress(platform, organizer, 1).reviews["jia", "r2"].state is ReviewState.RECUSED
-    (view,) = recusal_requests(platform, organizer)
-    assert view.replacement is not None
-    assert view.replacement.id == "r3"
-
-
-def test_a_replacement_of_a_planned_round_is_kept_when_the_folder_is_loaded_again(
-    platform: Platform, folder: Path
-) -> None:
-    (folder / "assignments.csv").write_text(ASSIGNED + "2,jia,r2\n", encoding="utf-8")
-    load_folder(platform, folder)
-    request = declare(platform)
-    decide(platform, request, grant=True)
-
-    replace_reviewer(platform, someone(platform, "org"), request, 2, "r4")
-    load_folder(platform, folder)
-
-    assert (2, "jia", "r4") in platform.store.programme("small").assigned
-
-
-@pytest.mark.parametrize("reviewer", ["r2", "r4", "r5", "lead", "org", "nobody"])
-def test_whoever_is_no_candidate_is_not_assigned(
-    platform: Platform, folder: Path, reviewer: str
-) -> None:
-    request = declare(platform)
-    decide(platform, request, grant=True)
-
-    with pytest.raises(NotAllowedError, match="不能补派"):
-        replace_reviewer(platform, someone(platform, "org"), request, 1, reviewer)
-
-
 def test_a_granted_recusal_outlives_the_folder(platform: Platform, folder: Path) -> None:
     decide(platform, declare(platform), grant=True)
     roles = "county,role,name,unit,person\njia,instructor,专家乙,,r2\n"
@@ -318,16 +262,3 @@ def test_where_county_names_are_hidden_a_reviewer_declares_by_letter_and_reads_n
     assert not {own.county.name, own.county.id} & {"甲县", "乙县", "jia", "yi"}
     with pytest.raises(NotAllowedError, match="没有评审该县"):
         declare_recusal(platform, r2, "yi", KIN, "")
-
-
-def test_whoever_has_become_a_colleague_of_the_county_since_is_no_candidate(
-    platform: Platform, folder: Path
-) -> None:
-    organizer, request = someone(platform, "org"), declare(platform)
-    decide(platform, request, grant=True)
-    cells = {"id": "new", "name": "新联系人", "role": "contact", "unit": "大学 三", "county": "jia"}
-    add_person(platform, organizer, {"rounds": "", **cells}, assign=False)
-
-    (vacancy,) = vacancies(platform, organizer, request)
-
-    assert vacancy.candidates == ()  # r3, the only one before, works where the new contact does
