@@ -7,7 +7,7 @@ from evaluation.errors import NotAllowedError, NotFoundError
 from evaluation.locale import N_, message
 from evaluation.services.accounts import taken_login
 from evaluation.services.actors import Actor
-from evaluation.services.people_accounts import account_refusal
+from evaluation.services.people_accounts import account_refusal, check_own_password
 from evaluation.services.people_changes import People, write_down
 from evaluation.services.platform import Platform
 from evaluation.storage import accounts
@@ -36,14 +36,23 @@ def has_second_factor(platform: Platform, actor: Actor, person_id: str) -> bool:
         return rows.has_factor(conn, row.account_id)
 
 
-def remove_second_factor(platform: Platform, actor: Actor, person_id: str) -> None:
+def remove_second_factor(
+    platform: Platform, actor: Actor, person_id: str, *, own_password: str = ""
+) -> None:
     """An organizer helps another who lost the telephone; whoever holds it is signed out everywhere.
 
     Raises:
         NotAllowedError: not for this person, not this account, or it has no second factor.
         NotFoundError: there is no such person.
+        FaultyInputError: the own password is wrong.
     """
     now_us = platform.clock.now_us()
+    with platform.store.read() as conn:
+        asked = People(conn, actor)
+        target = asked.row(person_id)
+        if refusal := account_refusal(asked, target):
+            refusal.throw()
+    check_own_password(platform, actor, target.person, own_password)
 
     def save(conn: Connection) -> tuple[str, ...]:
         people = People(conn, actor)

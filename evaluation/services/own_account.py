@@ -107,10 +107,20 @@ def check_present(platform: Platform, signed_in: SignedIn, present: str, address
         FaultyInputError: it is not the present password.
         NotAllowedError: it was tried too often.
     """
+    check_password(platform, signed_in.login, present, address)
+
+
+def check_password(platform: Platform, login: str, present: str, address: str) -> None:
+    """The same for an account that is known by its login.
+
+    Raises:
+        FaultyInputError: it is not the present password.
+        NotAllowedError: it was tried too often.
+    """
     with platform.store.read() as conn:
-        account = rows.find_account(conn, signed_in.login)
+        account = rows.find_account(conn, login)
     attempt_id = attempts.reserve(
-        platform, Kind.PASSWORD, address=address, subject=signed_in.login, is_known=True
+        platform, Kind.PASSWORD, address=address, subject=login, is_known=True
     )
     if attempt_id is None:
         raise NotAllowedError(message(attempts.TOO_OFTEN))

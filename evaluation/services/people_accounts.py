@@ -15,6 +15,7 @@ from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, Message, message
 from evaluation.services.actors import Actor
 from evaluation.services.invitations import Purpose, invite
+from evaluation.services.own_account import check_password
 from evaluation.services.people_changes import People, write_down
 from evaluation.services.people_list import AccountState, listed_people, purpose_of
 from evaluation.services.platform import Platform
@@ -34,7 +35,35 @@ class MadeLink:
     purpose: Purpose
 
 
-def make_link(platform: Platform, actor: Actor, person_id: str) -> MadeLink:
+def asks_own_password(actor: Actor, person: Person) -> bool:
+    """Whether an organizer shows the own password before opening a way into this person's account.
+
+    It is asked for where that account is another organizer's: who finds an open page must not come to a
+    second organizer's account, whose acts would not be traced back.
+    """
+    return person.role is Role.ORGANIZER and actor.origin is not Origin.SHELL
+
+
+def check_own_password(platform: Platform, actor: Actor, person: Person, password: str) -> None:
+    """Ask for the own password where `asks_own_password` says that it is needed.
+
+    Raises:
+        FaultyInputError: it is not the present password.
+        NotAllowedError: the own account has none, or it was tried too often.
+    """
+    if not asks_own_password(actor, person):
+        return
+    with platform.store.read() as conn:
+        own = People(conn, actor).row(actor.person.id)
+    if not own.has_password:
+        text = N_("您的账号没有密码，无法确认是您本人；请由系统管理员在服务器上办理。")
+        raise NotAllowedError(message(text))
+    check_password(platform, own.login, password, "")
+
+
+def make_link(
+    platform: Platform, actor: Actor, person_id: str, *, own_password: str = ""
+) -> MadeLink:
     """An invitation for whoever has no account yet, else a link that sets a new password.
 
     It takes the place of an earlier one that was not used.
@@ -42,6 +71,7 @@ def make_link(platform: Platform, actor: Actor, person_id: str) -> MadeLink:
     Raises:
         NotAllowedError: not for this person, or not for this account.
         NotFoundError: there is no such person.
+        FaultyInputError: another organizer's password is to be reset and the own one is wrong.
     """
     with platform.store.read() as conn:
         people = People(conn, actor)
@@ -49,6 +79,8 @@ def make_link(platform: Platform, actor: Actor, person_id: str) -> MadeLink:
         if refusal := account_refusal(people, row):
             refusal.throw()
     purpose = purpose_of(row)
+    if purpose is Purpose.RESET:
+        check_own_password(platform, actor, row.person, own_password)
     token = invite(platform, actor.programme, person_id, by=actor, purpose=purpose)
     return MadeLink(row.person, token, purpose)
 

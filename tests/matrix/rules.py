@@ -176,6 +176,7 @@ INNER: Mapping[str, str] = {
     "duties.panel_duties": "panel_printing.duty_record asks",
     "download_history.note_download": "writes the history of a file that was handed out",
     "imports.write_ratings": "importing.import_ratings asks; loading is the shell's",
+    "people_accounts.check_own_password": "those who call it asked whether the actor may",
     "invitations.invite": "people_accounts.make_link asks; without an actor it is the shell's",
     "pledges.sign_with_import": "importing.import_ratings asks; loading is the shell's",
     "progress.progress_for": "progress.progress and rounds.round_overviews ask",

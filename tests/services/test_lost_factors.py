@@ -4,9 +4,10 @@ import pyotp
 import pytest
 
 from evaluation.domain.history import Origin
-from evaluation.errors import NotAllowedError, NotFoundError
+from evaluation.errors import FaultyInputError, NotAllowedError, NotFoundError
 from evaluation.services import lost_factors, second_factors, sessions
 from evaluation.services.actors import actor_named
+from evaluation.services.people_accounts import make_link
 from evaluation.services.programmes import load_folder
 from tests.services.way_in import PASSWORD, enter, join, who
 from tests.small_programme import PEOPLE, write_small_programme
@@ -29,7 +30,10 @@ def acting(platform, person):
 
 
 def test_another_organizer_takes_it_away_and_its_sessions_end(platform, here):
-    lost_factors.remove_second_factor(platform, acting(platform, "org2"), "org")
+    join(platform, login="bea", person="org2")
+    lost_factors.remove_second_factor(
+        platform, acting(platform, "org2"), "org", own_password=PASSWORD
+    )
     assert sessions.session(platform, here) is None
     assert not enter(platform).needs_code
 
@@ -53,3 +57,22 @@ def test_the_shell_is_told_where_there_is_nothing_to_take_away(platform, here):
         lost_factors.remove_second_factor_of(platform, "bo")
     with pytest.raises(NotFoundError, match="没有登录名"):
         lost_factors.remove_second_factor_of(platform, "nobody")
+
+
+@pytest.mark.parametrize("password", ["", "not the own one"])
+def test_an_open_page_without_the_own_password_opens_no_way_into_another_organizers_account(
+    platform, here, password
+):
+    join(platform, login="bea", person="org2")
+    with pytest.raises(FaultyInputError, match="现在的密码不正确"):
+        lost_factors.remove_second_factor(
+            platform, acting(platform, "org2"), "org", own_password=password
+        )
+    with pytest.raises(FaultyInputError, match="现在的密码不正确"):
+        make_link(platform, acting(platform, "org2"), "org", own_password=password)
+    assert enter(platform).needs_code
+
+
+def test_an_organizer_without_a_password_opens_no_way_into_anothers_account(platform, here):
+    with pytest.raises(NotAllowedError, match="没有密码"):
+        make_link(platform, acting(platform, "org2"), "org")

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from evaluation.domain.session_names import method_name
 from evaluation.errors import EvaluationError
-from evaluation.locale import N_
 from evaluation.services.clock import from_us
 from evaluation.services.invitations import Purpose
 from evaluation.services.lost_factors import has_second_factor, remove_second_factor
@@ -21,16 +21,10 @@ from evaluation.services.people_accounts import (
 from evaluation.services.people_list import AccountState, ListedPerson
 from evaluation.ui import session
 from evaluation.ui.parts.people_done import done
-from evaluation.ui.parts.people_links import link_button, own_link
+from evaluation.ui.parts.people_links import link_button, own_link, own_password
 from evaluation.ui.parts.words import plain, said
 
 REASON_LIMIT = 200
-METHODS: dict[str, str] = {
-    "password": N_("密码"),
-    "invitation": N_("邀请链接"),
-    "oidc": N_("单位统一认证"),
-    "demo": N_("演示"),
-}
 _OPEN = frozenset({AccountState.ACTIVE, AccountState.DISABLED})
 
 
@@ -45,7 +39,7 @@ def account_acts(listed: ListedPerson) -> None:
     is_disabled = listed.account is AccountState.DISABLED
     with st.container(horizontal=True, gap="small"):
         purpose = Purpose.RESET if listed.has_password else Purpose.INVITE
-        link_button(person_id, purpose, disabled=is_disabled)
+        link_button(listed.person, purpose, disabled=is_disabled)
         if listed.link_until_us is not None and st.button(
             _("撤销链接"), key=f"person-{person_id}-revoke"
         ):
@@ -74,11 +68,11 @@ def _sessions(person_id: str) -> None:
     if not found:
         st.caption(_("现在没有登录。"))
         return
-    text = _("{seen}用过 · {method}登录 · 地址{address} · {agent}")
+    text = _("{seen}用过 · {method} · 地址{address} · {agent}")
     lines = [
         text.format(
             seen=moment(one.seen_us),
-            method=_(METHODS.get(one.method, one.method)),
+            method=_(method_name(one.method) or one.method),
             address=one.address or _("未知"),
             agent=one.agent or _("浏览器未知"),
         )
@@ -103,9 +97,12 @@ def _second_factor(listed: ListedPerson) -> None:
         st.markdown(
             _("用于手机丢失：全部登录立即结束，下次登录只需密码。请先确认提出要求的是本人。")
         )
+        own = own_password(listed.person, f"{key}-own-password")
         if st.button(_("移除"), key=f"{key}-remove", type="primary"):
             sentence = _("已移除{name}的二次验证。").format(name=listed.person.name)
-            _do(lambda: remove_second_factor(platform, actor, person_id), sentence)
+            _do(
+                lambda: remove_second_factor(platform, actor, person_id, own_password=own), sentence
+            )
 
 
 def _shutting(listed: ListedPerson) -> None:

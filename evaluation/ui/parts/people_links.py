@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from evaluation.domain.people import Person
 from evaluation.domain.role_names import ROLE_NAMES
 from evaluation.errors import EvaluationError
 from evaluation.services.invitations import Purpose
 from evaluation.services.people_accounts import (
     MadeLink,
+    asks_own_password,
     invite_everyone,
     make_link,
     uninvited,
@@ -43,13 +45,25 @@ def inviting() -> None:
             show(made)
 
 
-def link_button(person_id: str, purpose: Purpose, *, disabled: bool) -> None:
+def link_button(person: Person, purpose: Purpose, *, disabled: bool) -> None:
     """Make the link that this person needs now."""
     _ = session.translator()
     label = _("重设密码链接") if purpose is Purpose.RESET else _("邀请链接")
-    key = f"person-{person_id}-link"
+    key = f"person-{person.id}-link"
+    platform, actor = session.platform(), session.actor()
+    own = ""
+    if purpose is Purpose.RESET and not disabled:
+        own = own_password(person, f"{key}-own-password")
     if st.button(label, key=key, icon=":material/link:", disabled=disabled):
-        _make(lambda: (make_link(session.platform(), session.actor(), person_id),))
+        _make(lambda: (make_link(platform, actor, person.id, own_password=own),))
+
+
+def own_password(person: Person, key: str) -> str:
+    """What is asked for before a way into another organizer's account is opened; else nothing."""
+    _ = session.translator()
+    if not asks_own_password(session.actor(), person):
+        return ""
+    return st.text_input(_("您自己的登录密码"), type="password", key=key) or ""
 
 
 def own_link(person_id: str) -> None:
