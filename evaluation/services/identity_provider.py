@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from threading import RLock
 from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -98,6 +99,7 @@ class Provider:
         self._settings = settings
         self._metadata: Mapping[str, Any] = {}
         self._keys: KeySet | None = None
+        self._lock = RLock()
         self._metadata_until = self._keys_until = self._keys_asked = self._silent_until = 0.0
 
     def address(self, errand: Errand) -> str:
@@ -203,15 +205,23 @@ class Provider:
         return jwt.decode(id_token, self._key_set(), algorithms=list(ALGORITHMS)).claims
 
     def _key_set(self) -> KeySet:
+        with self._lock:
+            return self._known_keys()
+
+    def _known_keys(self) -> KeySet:
         if self._keys is None or monotonic() > self._keys_until:
-            found = self._fetched(str(self._described()["jwks_uri"]))
+            found = self._fetched(str(self._known_description()["jwks_uri"]))
             self._keys = KeySet.import_key_set({"keys": list(found.get("keys") or ())})
             self._keys_asked = monotonic()
             self._keys_until = self._keys_asked + KEEP_SECONDS
         return self._keys
 
     def _described(self) -> Mapping[str, Any]:
-        """What the provider says of itself."""
+        """What the provider says of itself; asked once, however many wait for it."""
+        with self._lock:
+            return self._known_description()
+
+    def _known_description(self) -> Mapping[str, Any]:
         if self._metadata and monotonic() < self._metadata_until:
             return self._metadata
         if monotonic() < self._silent_until:
