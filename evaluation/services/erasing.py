@@ -92,6 +92,7 @@ def erase_person(platform: Platform, actor: Actor, person_id: str, reason: str) 
         return ended
 
     platform.open_pages.close(platform.store.write(save))
+    platform.store.drop_log()
 
 
 def _refusal(people: People, row: PersonRow, reason: str) -> Refusal | None:

@@ -91,6 +91,7 @@ def _sqlite_engine(path: Path, *, writes: bool) -> Engine:
         if writes:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")
+            connection.execute("PRAGMA secure_delete = ON")  # what was erased is in no free page
         else:
             connection.execute("PRAGMA query_only = ON")
         return connection

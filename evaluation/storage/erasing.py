@@ -10,6 +10,9 @@ from evaluation.storage.people import PersonRow
 from evaluation.storage.people_kept import is_named, without_recipients
 from evaluation.storage.programmes import StoredProgramme
 
+SECOND_FACTOR = "second_factor"
+"""The kind of tries that are counted by the account's number."""
+
 
 def erase_person(
     conn: Connection, stored: StoredProgramme, row: PersonRow, *, stays: bool, now_us: int
@@ -87,8 +90,25 @@ def _erase_recipient(conn: Connection, stored: StoredProgramme, person: Person) 
             snapshot.c.county_id == stored.county_ids[person.county],
         )
     )
+    is_named = (dispatch.c.name == person.name) | (dispatch.c.received_by == person.name)
+    _erase_confirmations(conn, own & is_named)
     _set(conn, dispatch, own & (dispatch.c.name == person.name), name=ERASED_NAME)
     _set(conn, dispatch, own & (dispatch.c.received_by == person.name), received_by=ERASED_NAME)
+
+
+def _erase_confirmations(conn: Connection, chosen: ColumnElement[bool]) -> None:
+    """From where the receipt was confirmed by link: an act without an actor, but an address."""
+    act, origin, dispatch = (
+        tables.history_event,
+        panel_tables.history_origin,
+        dispatch_tables.dispatch,
+    )
+    numbers = conn.execute(select(dispatch.c.dispatch_id).where(chosen)).scalars()
+    confirmed = select(act.c.event_id).where(
+        act.c.action == "receipt_confirm",
+        act.c.subject.in_([f"dispatch/{number}" for number in numbers]),
+    )
+    _set(conn, origin, origin.c.event_id.in_(confirmed), address="", session_sha256="")
 
 
 def _erase_signatures(conn: Connection, stored: StoredProgramme, person: Person) -> None:
@@ -115,6 +135,8 @@ def erase_account(conn: Connection, account_id: int, login: str) -> None:
         _set(conn, identity, own, subject=f"{gone}-{n}")
     _set(conn, session, session.c.account_id == account_id, address="", agent="")
     _set(conn, failed, failed.c.login == login, login=gone, address="")
+    own_codes = (failed.c.kind == SECOND_FACTOR) & (failed.c.login == str(account_id))
+    _set(conn, failed, own_codes, login=gone, address="")
 
 
 def _set(

@@ -123,6 +123,16 @@ class Store:
         """What stands in a programme, from memory where nothing is new; see `current_frames`."""
         return self._frames.of(conn, stored)
 
+    def drop_log(self) -> None:
+        """Empty SQLite's log, where what was overwritten still stands; waits for readers a while."""
+        if not self._engines.is_sqlite:
+            return
+        connection = self._engines.writing.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Finish what was queued and close every connection; writing afterwards is an error."""
         if self._writer is not None:
