@@ -11,6 +11,7 @@ import typer
 from evaluation.cli.output import frame_bytes, give_out
 from evaluation.cli.results import Programme, acting
 from evaluation.cli.terminal import platform, translate
+from evaluation.domain.history_acts import DOOR_NAMES
 from evaluation.errors import FaultyInputError
 from evaluation.locale import N_, Message, message
 from evaluation.services.history import TimelineEntry, timeline
@@ -63,10 +64,23 @@ def _written(rows: list[dict[str, str]], format_: str) -> bytes:
         return (json.dumps({"history": rows}, ensure_ascii=False, indent=2) + "\n").encode()
     frame = pl.DataFrame(rows, schema=dict.fromkeys(_COLUMNS, pl.String))
     if format_ == "table":
-        frame = frame.select("time", "who", "what", "door", "address", "reason")
+        _ = translate()
+        doors = {door.value: _(name) for door, name in DOOR_NAMES.items()}
+        frame = frame.with_columns(pl.col("door").replace(doors)).select(
+            pl.col(column).alias(_(title)) for column, title in _TITLES.items()
+        )
     return frame_bytes(frame, format_)
 
 
+_TITLES = {
+    "time": N_("时间"),
+    "who": N_("谁"),
+    "what": N_("做了什么"),
+    "door": N_("途径"),
+    "address": N_("地址"),
+    "reason": N_("理由"),
+}
+"""What the columns of the table are called; the other formats keep the contract's keys."""
 _COLUMNS = (
     *("time", "actor", "who", "action", "what", "county"),
     *("reviewer", "door", "address", "session", "reason"),

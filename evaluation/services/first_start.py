@@ -28,7 +28,10 @@ from evaluation.storage.external_identities import any_way_in
 
 SETUP_LIFE = timedelta(hours=24)
 
-_INVALID = N_("首次设置链接无效、已使用或已过期。请在服务器上重新启动平台，使用新的链接。")
+_INVALID = N_(
+    "首次设置链接无效、已使用或已过期。平台已有人能登录的，请直接登录，或向组织者索取邀请链接；"
+    "还没有人能登录的，请在服务器上重新启动平台，使用新的链接。"
+)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,11 @@ def _unusable_address() -> Message:
 def _sqlite_engines(url: URL) -> Engines:
     path = Path(str(url.database))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Ratings and digests of passwords: for the account alone that runs the platform. SQLite
+        # gives the files beside it the same rights; the rights of a database that is there stay.
+        if not path.exists():
+            path.touch(mode=0o600)
     except OSError as error:
         text = N_("不能建立数据库所在的文件夹{folder}，请检查权限。")
         raise StoreError(message(text, folder=path.parent)) from error

@@ -35,6 +35,13 @@ def test_an_absent_store_is_created_with_its_folder(tmp_path):
     store.close()
 
 
+def test_a_new_store_is_for_its_owner_alone(tmp_path):
+    path = tmp_path / "new" / "store.db"
+    Store.open(f"sqlite:///{path}").close()
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
 def test_the_steps_lead_to_exactly_the_tables_that_the_software_uses(store):
     with store.read() as conn:
         # SQLite reads DOUBLE PRECISION back as REAL, so types are left out.
