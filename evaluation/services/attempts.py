@@ -32,6 +32,8 @@ class Kind(StrEnum):
     SETUP = "setup"
     SECOND_FACTOR = "second_factor"
     SINGLE_SIGN_ON = "single_sign_on"
+    DEPARTURE = "departure"
+    """Being sent to the single sign-on: right or wrong, each one counts."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ LIMITS = {
     Kind.SETUP: Limits(address=10),
     Kind.SECOND_FACTOR: Limits(address=100, subject=10),
     Kind.SINGLE_SIGN_ON: Limits(address=30),
+    Kind.DEPARTURE: Limits(address=300),
 }
 
 

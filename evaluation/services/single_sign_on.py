@@ -62,23 +62,25 @@ def is_offered(platform: Platform) -> bool:
     return bool(settings.issuer) and fault_of(settings) is None
 
 
-def depart(platform: Platform, departure: Departure) -> tuple[str, str]:
+def depart(platform: Platform, departure: Departure, *, address: str = "") -> tuple[str, str]:
     """Where the browser goes, and what it must keep to come back.
 
     Raises:
-        NotAllowedError: no single sign-on is set, or not wholly.
+        NotAllowedError: no single sign-on is set, or not wholly; or this address left too often.
         BusyError: it cannot be reached.
     """
     settings = platform.settings.single_sign_on
     if not is_offered(platform):
         raise NotAllowedError(fault_of(settings) or message(N_("本平台未设置单位统一认证。")))
+    if attempts.reserve(platform, Kind.DEPARTURE, address=address) is None:
+        raise NotAllowedError(message(attempts.TOO_OFTEN))
     made = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24)}
     verifier = secrets.token_urlsafe(48)
     errand = Errand(redirect=departure.redirect, verifier=verifier, **made)
-    address = provider_of(settings).address(errand)
+    where = provider_of(settings).address(errand)
     expires = platform.clock.now() + DEPARTURE_LIFE
     claims = {**asdict(departure), **made, "verifier": verifier, "exp": int(expires.timestamp())}
-    return address, jwt.encode({"alg": "HS256"}, claims, _key(platform))
+    return where, jwt.encode({"alg": "HS256"}, claims, _key(platform))
 
 
 def _key(platform: Platform) -> OctKey:

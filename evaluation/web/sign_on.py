@@ -85,7 +85,9 @@ async def _departure(
 ) -> tuple[str, str]:
     base = installed().settings.public_url or f"{request.url.scheme}://{request.headers['host']}"
     departure = Departure(aim, base + CALLBACK, target, subject)
-    return await run_in_threadpool(single_sign_on.depart, installed(), departure)
+    return await run_in_threadpool(
+        single_sign_on.depart, installed(), departure, address=sender(request)
+    )
 
 
 async def _away(request: Request, aim: Aim, *, target: str = "/", subject: str = "") -> Response:

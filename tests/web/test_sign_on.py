@@ -7,6 +7,7 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import select
 
 from evaluation.services import external_identities, identity_provider, invitations, sessions
+from evaluation.services.attempts import LIMITS, Kind, Limits
 from evaluation.services.identity_provider import Identity
 from evaluation.settings import SingleSignOn, read_settings
 from evaluation.storage.account_tables import account, external_identity
@@ -310,3 +311,10 @@ def test_the_secret_is_in_no_description_of_the_settings(tmp_path):
     assert settings.single_sign_on.client_secret == SECRET
     assert SECRET not in repr(settings)
     assert "signs everything" not in repr(settings)
+
+
+def test_being_sent_away_is_counted_by_address(client, provider, monkeypatch):
+    monkeypatch.setitem(LIMITS, Kind.DEPARTURE, Limits(address=0))
+    answer = leave(client)
+    assert answer.status_code == 403
+    assert "尝试过于频繁" in answer.text
