@@ -89,10 +89,21 @@ PART_NAMES: Mapping[str, str] = {
 """What the kinds of items are called of which a load tells; see `storage/programme_items.py`."""
 
 
-def act_sentence(action: str, blanks: Mapping[str, object]) -> Message:
-    """What was done, for a person; a dash where the record does not say."""
+DONE_FOR_ANOTHER: Mapping[str, str] = {
+    "recusal_file": N_("代{reviewer}申报回避{county}，即时生效"),
+}
+"""What an act is called that somebody did in the name of the reviewer it is about."""
+
+
+def act_sentence(action: str, blanks: Mapping[str, object], *, actor: str = "") -> Message:
+    """What was done, for a person; a dash where the record does not say.
+
+    `actor` is the id of who did it, where it may be somebody else than the reviewer it is about.
+    """
     filled = defaultdict(lambda: "—", {**blanks, "action": action})
     text = ACT_SENTENCES.get(action, OTHER_ACT)
+    if actor and actor != blanks.get("reviewer_id", actor):
+        text = DONE_FOR_ANOTHER.get(action, text)
     names = {name: filled[name] for name in _blanks(text)}
     return Message(text, names)
 

@@ -28,7 +28,9 @@ def shortlisted_counties(
     _ = translate
     if len(names) <= most:
         return listed(names, language)
-    return _("{names}等{count}个县").format(names=listed(names[:most], language), count=len(names))
+    return _("{names}等{count}个县（市、区）").format(
+        names=listed(names[:most], language), count=len(names)
+    )
 
 
 def quoted(names: Sequence[str], language: str) -> str:

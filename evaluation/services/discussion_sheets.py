@@ -50,7 +50,7 @@ class DiscussionSheet:
     reason: str
     opened: datetime
     reviewers: int
-    """How many submitted a review and may write."""
+    """How many reviewers submitted a review and may write, the panel lead not among them."""
     posts: tuple[PostView, ...]
     refusal: Refusal | None
     """Why nothing can be written any more."""
@@ -75,6 +75,7 @@ def open_discussion_sheet(
         own = _own_ratings(conn, stored, actor, place)
     round_ = find_round(stored, round_number)
     where = f"{round_number}/{place[1]}"
+    leads = {p.id for p in stored.people if p.role is Role.PANEL_LEAD}
     members = panel_names(platform, stored, actor, where=where)
     return DiscussionSheet(
         programme=stored.programme,
@@ -82,7 +83,7 @@ def open_discussion_sheet(
         county=counties.shown(place[1]),
         reason=discussion.reason,
         opened=from_us(discussion.opened_us),
-        reviewers=len(reviewers),
+        reviewers=len(reviewers - leads),
         posts=tuple(_view(post, members, actor) for post in said),
         refusal=refusal_to_write_post(round_, closed=discussion.closed_us is not None, text="a"),
         own=own,

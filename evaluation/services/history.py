@@ -188,13 +188,14 @@ class _Reader:
         else:
             action, blanks = RATING, self._words.of_saves(_saves_of(run))
         number = newest.actor_id
+        actor = self._words.code(number) if number else ""
         return TimelineEntry(
             event_id=newest.event_id,
             at=from_us(moment_us(newest.event_id)),
             action=action,
-            actor=self._words.code(number) if number else "",
+            actor=actor,
             who=self._words.actor(number, action),
-            sentence=act_sentence(action, blanks),
+            sentence=act_sentence(action, blanks, actor=actor),
             reason=newest.reason,
             door=newest.source,
             address=origin.address,

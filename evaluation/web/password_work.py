@@ -18,7 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LONGEST_QUEUE = 100
-SHARE = 3
+SHARE = 20
 """So many may wait who come from one sender: nobody fills the queue alone."""
 
 

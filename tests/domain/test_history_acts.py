@@ -102,3 +102,11 @@ def test_what_a_record_does_not_say_is_a_dash() -> None:
 def test_an_act_of_another_version_is_shown_by_its_code() -> None:
     assert act_sentence("nonsense", {}).text == OTHER_ACT
     assert str(act_sentence("nonsense", {})) == "其他操作（nonsense）"
+
+
+def test_a_recusal_declared_for_another_is_not_told_as_their_own_request():
+    blanks = {"reviewer": "专家乙（r2）", "reviewer_id": "r2", "county": "甲县"}
+    own = act_sentence("recusal_file", blanks, actor="r2").render(str)
+    assert own == "专家乙（r2）申请回避甲县"
+    told = act_sentence("recusal_file", blanks, actor="organizer").render(str)
+    assert told == "代专家乙（r2）申报回避甲县，即时生效"

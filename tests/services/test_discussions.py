@@ -35,9 +35,11 @@ RECUSED = "county,role,name,unit,person\njia,instructor,,,r5\n"
 OPEN_PEERS = "[blinding]\nreviewers_to_each_other = false\n"
 
 
-def loaded(platform: Platform, folder: Path, rules: str = "") -> dict[str, Actor]:
+def loaded(
+    platform: Platform, folder: Path, rules: str = "", ratings: str = RATINGS
+) -> dict[str, Actor]:
     made = write_small_programme(
-        folder, states=("closed", "planned"), ratings=RATINGS, people=PANEL, rules=rules
+        folder, states=("closed", "planned"), ratings=ratings, people=PANEL, rules=rules
     )
     (made / "roles.csv").write_text(RECUSED, encoding="utf-8")
     load_folder(platform, made)
@@ -78,6 +80,15 @@ def test_reviewers_and_lead_talk_under_letters_and_see_their_own_ratings(
     others = [p.author for p in seen.posts if not p.is_own]
     assert all(p.unit == "" and len(p.name) == 1 for p in others if p)
     assert "金丝雀" not in str(seen.posts)
+
+
+def test_the_lead_is_not_counted_among_the_reviewers_who_may_write(
+    platform: Platform, tmp_path: Path
+) -> None:
+    own = "1,jia,lead,C1,rated,70,\n1,jia,lead,C2,rated,90,\n"
+    people = loaded(platform, tmp_path / "small", ratings=RATINGS + own)
+    open_discussion(platform, people["lead"], 1, "jia", "对C1理解不一")
+    assert sheet(platform, people["lead"]).reviewers == 2  # r2 and r3
 
 
 def test_members_who_know_each_other_talk_under_their_names(
