@@ -55,9 +55,7 @@ def test_lists_and_records_have_english_names_for_an_english_terminal(
         words = ("sheets", "small", "--round", "1", "--kind", kind, "--out", str(tmp_path / kind))
         assert open_round.run(*words, language="en").returncode == 0
 
-    assert "Panel signature list_初评.pdf" in {
-        p.name for p in (tmp_path / "signatures").iterdir()
-    }
+    assert "Panel signature list_初评.pdf" in {p.name for p in (tmp_path / "signatures").iterdir()}
     assert len(list((tmp_path / "duties").iterdir())) == 3
 
 

@@ -42,7 +42,9 @@ WORDS: Mapping[str, str] = {
     "closes": "2026-04-01",
 }
 """What each parameter is given, by its name."""
-ALSO_GIVEN = frozenset({"county", "reviewer", "reason", "detail", "number", "sent", "how", "closes"})
+ALSO_GIVEN = frozenset(
+    {"county", "reviewer", "reason", "detail", "number", "sent", "how", "closes"}
+)
 
 
 def commands() -> Mapping[str, click.Command]:

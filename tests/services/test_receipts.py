@@ -6,7 +6,6 @@ import pytest
 
 from evaluation.domain.dispatch import DispatchState
 from evaluation.errors import FaultyInputError, NotAllowedError
-from evaluation.services.sessions import token_digest
 from evaluation.services.receipts import (
     confirm_receipt,
     enter_receipt,
@@ -14,6 +13,7 @@ from evaluation.services.receipts import (
     receipt_file,
     receipt_link,
 )
+from evaluation.services.sessions import token_digest
 from evaluation.services.snapshots import snapshot_file
 from evaluation.storage.dispatch_tables import receipt_token
 from evaluation.storage.history import acts_on
