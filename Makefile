@@ -11,7 +11,7 @@ help:
 	@echo "make install   install the platform into $(VENV)"
 	@echo "make demo      serve the sample on http://localhost:$(PORT)"
 	@echo "make test      run every test, the browser's included"
-	@echo "make check     formatting, lint, types, import contracts"
+	@echo "make check     formatting, lint (security rules included), types, import contracts, dependency audit"
 	@echo "make format    format the code and mend what can be mended"
 
 # The installation itself: once, and again when what is to be installed changed.
@@ -59,6 +59,7 @@ check: develop
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python .ci/audit.py
 
 format: develop
 	@$(BIN)/ruff format .
