@@ -90,18 +90,16 @@ def remove_second_factor_of(platform: Platform, login: str) -> None:
 
 
 def _record(conn: Connection, account_id: int, event_id: int) -> None:
-    """In the history of the newest programme that the account leads into."""
+    """In the history of the newest programme that the account leads into; else the installation's."""
     person = accounts.first_person(conn, account_id)
-    if person is None:
-        return
-    programme_id, code = programme_of_person(conn, person)
+    programme_id, code = programme_of_person(conn, person) if person else (None, "")
     record(
         conn,
         event_id=event_id,
         programme_id=programme_id,
         actor_id=None,
         action=ACTION,
-        subject=f"person/{code}",
+        subject=f"person/{code}" if code else f"account/{account_id}",
         detail={},
         reason="",
         source=Origin.SHELL,

@@ -2,6 +2,7 @@
 
 import pyotp
 import pytest
+from sqlalchemy import update
 
 from evaluation.domain.history import Origin
 from evaluation.errors import FaultyInputError, NotAllowedError, NotFoundError
@@ -9,6 +10,8 @@ from evaluation.services import lost_factors, second_factors, sessions
 from evaluation.services.actors import actor_named
 from evaluation.services.people_accounts import make_link
 from evaluation.services.programmes import load_folder
+from evaluation.storage.history import acts_called
+from evaluation.storage.tables import person
 from tests.services.way_in import PASSWORD, enter, join, who
 from tests.small_programme import PEOPLE, write_small_programme
 
@@ -38,10 +41,10 @@ def test_another_organizer_takes_it_away_and_its_sessions_end(platform, here):
     assert not enter(platform).needs_code
 
 
-@pytest.mark.parametrize("person", ["org", "lead", "r2", "contact_jia"])
-def test_nobody_else_does_nor_oneself(platform, here, person):
+@pytest.mark.parametrize("role", ["org", "lead", "r2", "contact_jia"])
+def test_nobody_else_does_nor_oneself(platform, here, role):
     with pytest.raises(NotAllowedError):
-        lost_factors.remove_second_factor(platform, acting(platform, person), "org")
+        lost_factors.remove_second_factor(platform, acting(platform, role), "org")
     assert enter(platform).needs_code
 
 
@@ -49,6 +52,17 @@ def test_the_shell_takes_it_away_by_login(platform, here):
     lost_factors.remove_second_factor_of(platform, " Anna ")
     assert sessions.session(platform, here) is None
     assert not enter(platform).needs_code
+
+
+def test_taking_it_from_an_account_that_stands_for_nobody_any_more_is_written_down_too(
+    platform, here
+):
+    platform.store.write(lambda conn: conn.execute(update(person).values(active=False)))
+    lost_factors.remove_second_factor_of(platform, "anna")
+    with platform.store.read() as conn:
+        (act,) = acts_called(conn, [lost_factors.ACTION])
+    assert act.programme_id is None
+    assert act.subject.startswith("account/")
 
 
 def test_the_shell_is_told_where_there_is_nothing_to_take_away(platform, here):
