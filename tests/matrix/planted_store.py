@@ -33,6 +33,7 @@ from evaluation.services.saving import RatingChange, save_rating
 from evaluation.services.sessions import session
 from evaluation.settings import read_settings
 from tests.matrix.canaries import canary, planted_rating
+from tests.matrix.planted_words import write_words
 from tests.small_programme import RUBRIC
 
 STATES = ("planned", "open", "closed", "confirmed", "published")
@@ -98,6 +99,7 @@ def planted(folder: Path) -> Planted:
     blind = "[blinding]\ncounties_to_reviewers = true\n"
     load_folder(platform, write_folder(folder / BLINDED, "open", BLINDED, rules=blind))
     _go_on(platform)
+    platform.store.write(write_words)
     return reopened(folder)
 
 

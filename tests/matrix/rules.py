@@ -178,6 +178,7 @@ INNER: Mapping[str, str] = {
     "imports.write_ratings": "importing.import_ratings asks; loading is the shell's",
     "people_accounts.check_own_password": "those who call it asked whether the actor may",
     "invitations.invite": "people_accounts.make_link asks; without an actor it is the shell's",
+    "people_accounts.asks_own_password": "people_accounts.make_link asks further",
     "pledges.sign_with_import": "importing.import_ratings asks; loading is the shell's",
     "progress.progress_for": "progress.progress and rounds.round_overviews ask",
     "reporting.reported": "reporting.report_document asks",

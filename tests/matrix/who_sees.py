@@ -8,8 +8,14 @@ OF_A_COUNTY = frozenset(
     | {"title", "file", "content", "origin", "remark", "role", "role_unit"}
 )
 """Material of a county, for whoever reviews it and for its own people."""
-OF_PERSONS = frozenset({"bulletin", "pledge", "comment", "request", "name", "unit"})
-DISPATCHED = frozenset({"office", "recipient", "objection"})
+OF_A_SESSION = frozenset({"agent", "address"})
+OF_A_REVIEW = frozenset({"returned", "statement", "decision", "recusal", "request"})
+FOR_EVERYBODY = frozenset({"bulletin", "pledge", "round", "reopened"})
+OF_PERSONS = OF_A_SESSION | OF_A_REVIEW | FOR_EVERYBODY | {"comment", "on_behalf", "name", "unit"}
+DISPATCHED = frozenset(
+    {"office", "office_en", "recipient", "objection", "answer", "snapshot_note"}
+    | {"how", "received_by", "received_how", "receipt_remark"}
+)
 
 
 def may_see(person: str, state: str, canary: str) -> bool:
@@ -31,11 +37,13 @@ def may_see(person: str, state: str, canary: str) -> bool:
 
 
 def _may_see_of_person(person: str, state: str, field: str, owner: str) -> bool:
-    if field == "comment":
+    if field == "on_behalf" and person == "org":
+        return True  # the timeline says why, never what was given
+    if field in {"comment", "on_behalf"}:
         return _may_see_comment(person, state, owner)
-    if field == "request":
-        return person == "org" or owner.startswith(f"{person}.")
-    return field in {"bulletin", "pledge"} or _may_see_person(person, owner)
+    if field in OF_A_REVIEW | OF_A_SESSION:
+        return person == "org" or owner.partition(".")[0] == person
+    return field in FOR_EVERYBODY or _may_see_person(person, owner)
 
 
 def _may_county_or_observer_see(state: str, field: str, is_own: bool, role: str) -> bool:
@@ -51,7 +59,7 @@ def _may_county_or_observer_see(state: str, field: str, is_own: bool, role: str)
 
 
 def _may_see_comment(person: str, state: str, owner: str) -> bool:
-    author, county, _criterion = owner.split(".")
+    author, county, *_criterion = owner.split(".")
     role, own = PEOPLE[person]
     if author == person:
         return True
