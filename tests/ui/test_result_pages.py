@@ -75,7 +75,7 @@ def test_progress_counts_reviews_and_shows_no_rating(open_page: OpenPage) -> Non
     page = open_page("progress", "organizer")
 
     assert not page.exception
-    assert {m.label: m.value for m in page.metric}["已提交"] == "11"
+    assert {m.label: m.value for m in page.metric}["已提交"] == "9"
     assert not page.get("vega_lite_chart")
 
 
