@@ -95,6 +95,7 @@ def test_the_readme_names_only_commands_that_there_are() -> None:
     rows = re.findall(r"^\| (`liangping .*?) \|", readme, flags=re.MULTILINE)
     named = {m for row in rows for m in re.findall(r"`(?:liangping )?([a-z-]+)", row)}
     names = {c.name or c.callback.__name__ for c in application.registered_commands if c.callback}
+    names |= {group.name for group in application.registered_groups}
 
     assert len(rows) > 5
     assert named <= names

@@ -153,7 +153,9 @@ def test_the_sample_ratings_follow_from_their_stated_seed() -> None:
 def test_the_four_conclusions_fit_on_the_first_page(sample: Platform) -> None:
     # The county with the most to say: a change that is mostly the panel's, adjustments, other criteria.
     made = county_report(sample, actor_named(sample, SAMPLE, "organizer"), "zezhou", "pdf", "zh_CN")
-    first = PdfReader(io.BytesIO(made.content)).pages[0].extract_text().replace("\n", "")
-    assert "主要来自专家组变动" in first
+    pages = [p.extract_text().replace("\n", "") for p in PdfReader(io.BytesIO(made.content)).pages]
+    first = pages[0]
+    assert "真实变化+1.0分" in first
+    assert "主要来自专家组变动" in "".join(pages[1:3])  # told in numbers where the change is explained
     assert "4.应优先抓好" in first.replace(" ", "")
     assert "二、分维度得分" not in first
