@@ -168,7 +168,8 @@ def _profile(facts: Facts) -> Runs:
     if key == "to_target":
         text = _("达到目标的有{met}，差距最大的是{weak}。")
         if not met:
-            text = _("{count}个维度均未达到目标，相对较好的是{strong}，差距最大的是{weak}。")
+            # Not the bare number: behind the item's own it would read as a decimal, “3.6个维度”.
+            text = _("全部{count}个维度均未达到目标，相对较好的是{strong}，差距最大的是{weak}。")
         elif len(met) == len(ordered):
             text = _("各维度均达到目标，优势在{strong}，相对薄弱的是{weak}。")
         else:

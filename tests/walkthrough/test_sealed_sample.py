@@ -156,6 +156,8 @@ def test_the_four_conclusions_fit_on_the_first_page(sample: Platform) -> None:
     pages = [p.extract_text().replace("\n", "") for p in PdfReader(io.BytesIO(made.content)).pages]
     first = pages[0]
     assert "真实变化+1.0分" in first
-    assert "主要来自专家组变动" in "".join(pages[1:3])  # told in numbers where the change is explained
+    assert "主要来自专家组变动" in "".join(
+        pages[1:3]
+    )  # told in numbers where the change is explained
     assert "4.应优先抓好" in first.replace(" ", "")
     assert "二、分维度得分" not in first

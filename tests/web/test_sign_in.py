@@ -72,7 +72,7 @@ def test_unknown_wrong_locked_and_disabled_are_answered_with_the_same_page(
 
     answers = [told("nobody.here"), told(account)]
     for _ in range(9):
-        attempts.reserve(platform, Kind.PASSWORD, address="testclient", subject=account)
+        attempts.reserve(platform, Kind.PASSWORD, address="127.0.0.1", subject=account)
     answers.append(told(account, PASSWORD))
     platform.store.write(lambda conn: conn.exec_driver_sql("DELETE FROM failed_sign_in"))
     with platform.store.read() as conn:
