@@ -18,6 +18,7 @@ from evaluation.reports.text_gate import issues
 from evaluation.reports.writers import WRITERS
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.city_reporting import city_document
 from evaluation.services.clock import to_us
 from evaluation.services.comparing import compare
@@ -37,7 +38,6 @@ from evaluation.services.report_contexts import report_context
 from evaluation.services.result_states import sealed_state
 from evaluation.services.sight import Sight
 from evaluation.services.snapshots import ApprovedReport, approved, keep_first, rounds_to_approve
-from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.rounds import seals
 from evaluation.storage.snapshot_files import keep_snapshot
@@ -245,11 +245,11 @@ def _save(
     )
     if before is not None:
         supersede(conn, before.id, snapshot.id)
-    record(
+    record_act(
         conn,
+        stored,
+        actor,
         event_id=snapshot.id,
-        programme_id=stored.programme_id,
-        actor_id=stored.person_ids[actor.person.id],
         action="report_approve",
         subject=f"report/{snapshot.code}",
         detail={
@@ -259,6 +259,5 @@ def _save(
             "supersedes": before.code if before else "",
         },
         reason=snapshot.note,
-        source=actor.origin,
     )
     prepare_dispatches(conn, platform, stored, actor, snapshot, before)

@@ -16,12 +16,12 @@ from evaluation.domain.rubric import Rubric
 from evaluation.domain.visibility import refusal_to_read_as_operator
 from evaluation.locale import Bilingual
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.platform import Platform
 from evaluation.services.progress import round_progress
 from evaluation.services.sight import hidden_counties, sight_of_results
 from evaluation.services.withheld import withheld
 from evaluation.storage.current_frames import current_frame
-from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.reviews import newest_review_events
 
@@ -69,16 +69,14 @@ def results_as_operator(platform: Platform, actor: Actor, reason: str) -> Result
     stored = platform.store.programme(actor.programme)
     event_id = platform.store.new_id()
     platform.store.write(
-        lambda conn: record(
+        lambda conn: record_act(
             conn,
+            stored,
+            actor,
             event_id=event_id,
-            programme_id=stored.programme_id,
-            actor_id=stored.person_ids[actor.person.id],
             action="operator_read",
             subject="results",
-            detail={},
             reason=reason.strip(),
-            source=actor.origin,
         )
     )
     begun = tuple(r for r in stored.rounds if r.state is not RoundState.PLANNED)

@@ -23,11 +23,11 @@ from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.services.access import find_round, is_out_of_sight
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.blinded_names import county_names
 from evaluation.services.platform import Platform
 from evaluation.storage import discussions as rows
 from evaluation.storage.discussions import DiscussionPlace
-from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme, read_programme
 from evaluation.storage.reviews import newest_review_events
 from evaluation.storage.rounds import round_state
@@ -255,14 +255,13 @@ def _record(
     detail: Mapping[str, object],
     reason: str,
 ) -> None:
-    record(
+    record_act(
         conn,
+        stored,
+        actor,
         event_id=event_id,
-        programme_id=stored.programme_id,
-        actor_id=stored.person_ids[actor.person.id],
         action=action,
         subject=f"round/{place[0]}/county/{place[1]}",
         detail=detail,
         reason=reason,
-        source=actor.origin,
     )

@@ -6,8 +6,8 @@ takes all counties out of the platform at once, and that is what has to be told 
 """
 
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.platform import Platform
-from evaluation.storage.history import record
 
 
 def note_download(platform: Platform, actor: Actor, filename: str) -> None:
@@ -15,15 +15,13 @@ def note_download(platform: Platform, actor: Actor, filename: str) -> None:
     stored = platform.store.programme(actor.programme)
     event_id = platform.store.new_id()
     platform.store.write(
-        lambda conn: record(
+        lambda conn: record_act(
             conn,
+            stored,
+            actor,
             event_id=event_id,
-            programme_id=stored.programme_id,
-            actor_id=stored.person_ids[actor.person.id],
             action="batch_download",
             subject="archive",
             detail={"file": filename},
-            reason="",
-            source=actor.origin,
         )
     )

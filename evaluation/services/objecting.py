@@ -19,6 +19,7 @@ from evaluation.errors import FaultyInputError, NotFoundError
 from evaluation.locale import N_, message
 from evaluation.services.access import is_recused
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.clock import to_us
 from evaluation.services.dispatching import today
 from evaluation.services.kept_text import refuse_unkept
@@ -26,7 +27,6 @@ from evaluation.services.platform import Platform
 from evaluation.services.snapshots import permitted
 from evaluation.storage import objections as rows
 from evaluation.storage.dispatches import dispatches_of
-from evaluation.storage.history import record
 from evaluation.storage.programmes import StoredProgramme
 
 OBJECTION_LIMIT = 5_000
@@ -222,14 +222,12 @@ def _write_down(
     words: str,
 ) -> None:
     """An act on an objection; of its words the history holds the digest."""
-    record(
+    record_act(
         conn,
+        stored,
+        actor,
         event_id=event_id,
-        programme_id=stored.programme_id,
-        actor_id=stored.person_ids[actor.person.id],
         action=action,
         subject=f"objection/{item.id}",
         detail={"report": item.code, "sha256": hashlib.sha256(words.encode()).hexdigest()},
-        reason="",
-        source=actor.origin,
     )

@@ -14,9 +14,9 @@ from evaluation.domain.panel_permissions import (
 from evaluation.domain.people import Person
 from evaluation.domain.pledges import PledgeSignature, PledgeText, pledge_sha256, pledge_words
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.clock import from_us
 from evaluation.services.platform import Platform
-from evaluation.storage.history import record
 from evaluation.storage.pledges import (
     append_signature,
     keep_text,
@@ -154,14 +154,12 @@ def _sign(
     event_id: int,
 ) -> None:
     append_signature(conn, stored.person_ids[reviewer], text, actor.origin, event_id)
-    record(
+    record_act(
         conn,
+        stored,
+        actor,
         event_id=event_id,
-        programme_id=stored.programme_id,
-        actor_id=stored.person_ids[actor.person.id],
         action="pledge_sign",
         subject=f"reviewer/{reviewer}",
         detail={"version": text.version, "sha256": text.sha256},
-        reason="",
-        source=actor.origin,
     )

@@ -18,11 +18,12 @@ from evaluation.errors import NotAllowedError, NotFoundError
 from evaluation.locale import N_, message
 from evaluation.services.access import find_county
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.blinded_names import county_names
 from evaluation.services.clock import from_us
 from evaluation.services.kept_text import refuse_unkept
 from evaluation.services.platform import Platform
-from evaluation.storage.history import acts_called, record
+from evaluation.storage.history import acts_called
 from evaluation.storage.programmes import StoredProgramme, read_programme
 from evaluation.storage.recusals import (
     Decision,
@@ -251,16 +252,15 @@ def _record(
     reason: str,
 ) -> None:
     """The ground by its name alone: what a reviewer wrote of it can be erased with the request."""
-    record(
+    record_act(
         conn,
+        stored,
+        actor,
         event_id=event_id,
-        programme_id=stored.programme_id,
-        actor_id=stored.person_ids[actor.person.id],
         action=action,
         subject=f"county/{request.county}/reviewer/{request.reviewer}",
         detail={"ground": request.ground.value},
         reason=reason,
-        source=actor.origin,
     )
 
 

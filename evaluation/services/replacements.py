@@ -16,9 +16,10 @@ from evaluation.domain.reviews import ReviewKey, ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.services.access import find_round
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.platform import Platform
 from evaluation.services.recusals import find_request
-from evaluation.storage.history import acts_called, record
+from evaluation.storage.history import acts_called
 from evaluation.storage.programmes import StoredProgramme, read_programme
 from evaluation.storage.recusals import name_replacement, pending_places, put_assignment
 from evaluation.storage.reviews import newest_review_events
@@ -163,16 +164,14 @@ def replace_reviewer(
         key = ReviewKey(county=request.county, round=round_number, reviewer=reviewer)
         put_assignment(conn, stored, key)
         name_replacement(conn, request.id, stored.person_ids[reviewer])
-        record(
+        record_act(
             conn,
+            stored,
+            actor,
             event_id=event_id,
-            programme_id=stored.programme_id,
-            actor_id=stored.person_ids[actor.person.id],
             action=ADDED,
             subject=f"round/{round_number}/county/{request.county}/reviewer/{reviewer}",
             detail={"in_place_of": request.reviewer},
-            reason="",
-            source=actor.origin,
         )
 
     platform.store.write(save)

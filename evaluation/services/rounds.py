@@ -14,6 +14,7 @@ from evaluation.domain.visibility import refusal_to_see_progress
 from evaluation.locale import N_, Message, message
 from evaluation.services.access import find_round
 from evaluation.services.actors import Actor
+from evaluation.services.acts import record_act
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.discussions import open_discussions
 from evaluation.services.kept_text import refuse_unkept
@@ -24,7 +25,6 @@ from evaluation.services.round_previews import previewed
 from evaluation.services.sealing import make_seal
 from evaluation.services.sight import hidden_counties
 from evaluation.storage.discussions import close_discussions
-from evaluation.storage.history import record
 from evaluation.storage.identifiers import moment_us
 from evaluation.storage.programmes import StoredProgramme
 from evaluation.storage.rounds import Seal, append_seal, round_state, seals, set_round
@@ -170,16 +170,14 @@ def write_state(
         opens_us=to_us(round_.opens) if round_.opens else None,
         closes_us=to_us(round_.closes) if round_.closes else None,
     )
-    record(
+    record_act(
         conn,
+        stored,
+        actor,
         event_id=event_id,
-        programme_id=stored.programme_id,
-        actor_id=stored.person_ids[actor.person.id],
         action=f"round_{act.value}",
         subject=f"round/{round_.number}",
-        detail={},
         reason=reason.strip(),
-        source=actor.origin,
     )
 
 

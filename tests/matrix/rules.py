@@ -174,6 +174,7 @@ INNER: Mapping[str, str] = {
     "discussions.open_discussions": "counts for rounds.preview_move, which asks",
     "discussions.permitted_discussion": "discussions.write_post and open_discussion_sheet ask",
     "duties.panel_duties": "panel_printing.duty_record asks",
+    "acts.record_act": "writes the history of what a service let somebody do",
     "download_history.note_download": "writes the history of a file that was handed out",
     "imports.write_ratings": "importing.import_ratings asks; loading is the shell's",
     "people_accounts.check_own_password": "those who call it asked whether the actor may",
