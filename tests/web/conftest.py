@@ -15,11 +15,11 @@ from tests.prepared_stores import copy_store
 PAGE = {"accept": "text/html"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def own_platform(
     prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Platform]:
-    """The demonstration: tests of pages in the same process install others."""
+    """The demonstration, of one file of tests: what one file gives an account no other finds there."""
     folder: Path = tmp_path_factory.mktemp("web")
     copy_store(prepared_demo, folder)
     settings = read_settings({"LIANGPING_DATA_DIR": str(folder), "LIANGPING_DEMO": "1"})
