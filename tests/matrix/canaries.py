@@ -38,12 +38,16 @@ def found_in(sent: bytes) -> frozenset[str]:
 
 
 def numbers_in(sent: bytes, numbers: Mapping[str, float]) -> frozenset[str]:
-    """The names of those numbers that stand in what was sent, as digits or as a machine's own."""
+    """The names of those numbers that stand in what was sent, as digits or as a machine's own.
+
+    However many digits are printed, they begin with two decimals cut off or rounded.
+    """
     text = readable(sent)
     return frozenset(
         name
         for name, number in numbers.items()
-        if repr(number) in text or f"{number:.2f}" in text or struct.pack("<d", number) in sent
+        if any(digits in text for digits in (f"{number:.4f}"[:-2], f"{number:.2f}"))
+        or struct.pack("<d", number) in sent
     )
 
 

@@ -46,6 +46,14 @@ PASSWORD = "correct-horse-battery-9"
 UNSIGNED = ("planned", "r3")
 """Who has not signed the pledge, and in which programme."""
 RATERS = ("lead", "r2", "r3")
+RATINGS = {
+    f"{r}.{c}.{k}": planted_rating(r, c, k)
+    for r in RATERS
+    for c in COUNTIES
+    for k in ("C1", "C2")
+    if (r, c) not in RECUSED
+}
+"""Each rating of the first round, by reviewer, county and criterion."""
 PEOPLE = {
     "org": ("organizer", ""),
     "lead": ("panel_lead", ""),

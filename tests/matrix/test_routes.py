@@ -7,11 +7,11 @@ from starlette.testclient import TestClient
 
 from evaluation.web import application
 from tests.matrix import rules
-from tests.matrix.canaries import found_in
+from tests.matrix.canaries import found_in, numbers_in
 from tests.matrix.every_service import _dispatch
-from tests.matrix.planted_store import COUNTIES, PEOPLE, Planted
+from tests.matrix.planted_store import COUNTIES, PEOPLE, RATINGS, Planted
 from tests.matrix.visitors import PAGE, enter, filled_path
-from tests.matrix.who_sees import may_see
+from tests.matrix.who_sees import may_see, may_see_rating
 
 SERVED_BY: Mapping[str, str] = {
     "/download/report/{county}.{format:str}": "reporting.county_report",
@@ -44,7 +44,12 @@ OF_ONESELF = frozenset(
 """Addresses that are about the session's own account, or write for it: no other's is named in them."""
 SLOW = frozenset({"/download/sheet/{round:int}/{kind}.zip"})
 """Makes PDFs: only the refusals are tried, and the service is tried by itself."""
-FORMAT = "docx"
+WORKBOOKS = frozenset(
+    {"/download/report/{county}.{format:str}", "/download/city.{format:str}"}
+    | {"/download/approved/{code}.{format:str}"}
+)
+"""Asked for as workbooks as well: unrounded numbers stand in them."""
+ASKED = sorted({(path, "docx") for path in SERVED_BY} | {(path, "xlsx") for path in WORKBOOKS})
 
 
 def test_every_address_behind_the_gate_has_its_rule() -> None:
@@ -53,11 +58,10 @@ def test_every_address_behind_the_gate_has_its_rule() -> None:
     assert sorted((SERVED_BY.keys() | OF_ONESELF) - paths) == []
 
 
-def _places(planted: Planted, path: str, state: str, county: str) -> dict[str, object]:
+def _places(planted: Planted, state: str, county: str) -> dict[str, object]:
     sent = _dispatch(planted.platform, planted.actor(state, "org"), county)
     return {
         "county": county,
-        "format": FORMAT,
         "code": sent.code,
         "dispatch": sent.id,
         "batch": "none",
@@ -68,9 +72,9 @@ def _places(planted: Planted, path: str, state: str, county: str) -> dict[str, o
 
 
 @pytest.mark.parametrize("state", ["closed", "published"])
-@pytest.mark.parametrize("path", sorted(SERVED_BY))
+@pytest.mark.parametrize(("path", "file_format"), ASKED)
 def test_an_address_serves_whom_its_service_serves(
-    canaries: Planted, application: TestClient, path: str, state: str
+    canaries: Planted, application: TestClient, path: str, file_format: str, state: str
 ) -> None:
     allowed = rules.allowed(rules.RULES[SERVED_BY[path]])
     wrong, leaked = [], set()
@@ -80,7 +84,7 @@ def test_an_address_serves_whom_its_service_serves(
             may = {(person, state, county), (person, state, None)} & allowed
             if may and path in SLOW:
                 continue
-            address = filled_path(path, **_places(canaries, path, state, county))
+            address = filled_path(path, format=file_format, **_places(canaries, state, county))
             answer = application.get(f"{address}?reviewer=r2", headers=PAGE)
             if (answer.status_code == 200) is not bool(may):
                 wrong.append((person, county, answer.status_code))
@@ -88,6 +92,11 @@ def test_an_address_serves_whom_its_service_serves(
                 (person, county, found)
                 for found in found_in(answer.content)
                 if not may_see(person, state, found)
+            }
+            leaked |= {
+                (person, county, f"rating {found}")
+                for found in numbers_in(answer.content, RATINGS)
+                if not may_see_rating(person, state, found)
             }
     assert wrong == []
     assert sorted(leaked) == []

@@ -10,7 +10,7 @@ from types import FunctionType
 import pytest
 
 from tests.matrix import rules
-from tests.matrix.canaries import CANARY
+from tests.matrix.canaries import CANARY, numbers_in
 from tests.matrix.every_service import (
     Cell,
     Outcome,
@@ -19,10 +19,14 @@ from tests.matrix.every_service import (
     services_with_an_actor,
 )
 from tests.matrix.further_cells import FURTHER
-from tests.matrix.planted_store import COUNTIES, PEOPLE, STATES, Planted
-from tests.matrix.who_sees import may_see
+from tests.matrix.planted_store import COUNTIES, PEOPLE, RATINGS, STATES, Planted
+from tests.matrix.who_sees import may_see, may_see_rating
 
 SERVICES = services_with_an_actor()
+HOLD_RATINGS = frozenset(
+    {"comparing.comparison", "comparing.results", "comparing.results_as_operator"}
+)
+"""What the analysis computes from is in their answers; what of it is sent is read in the other files."""
 
 
 def test_every_service_that_acts_for_a_person_has_its_rule() -> None:
@@ -67,6 +71,11 @@ def test_a_service_lets_in_whom_it_should_and_shows_them_no_more(
             (cell.person, cell.state, found)
             for found in CANARY.findall(answer.text)
             if not may_see(cell.person, cell.state, found)
+        }
+        leaked |= {
+            (cell.person, cell.state, f"rating {found}")
+            for found in numbers_in(answer.text.encode(), RATINGS)
+            if name not in HOLD_RATINGS and not may_see_rating(cell.person, cell.state, found)
         }
     assert wrong == []
     assert sorted(leaked) == []

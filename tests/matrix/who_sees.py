@@ -36,6 +36,11 @@ def may_see(person: str, state: str, canary: str) -> bool:
     return _may_county_or_observer_see(state, field, county == own and own != "", role)
 
 
+def may_see_rating(person: str, state: str, rating: str) -> bool:
+    """Each their own; the organizer those of a sealed round, and nobody another's before."""
+    return person == rating.partition(".")[0] or (person == "org" and state in SEALED)
+
+
 def _may_see_of_person(person: str, state: str, field: str, owner: str) -> bool:
     if field == "on_behalf" and person == "org":
         return True  # the timeline says why, never what was given
