@@ -10,14 +10,24 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from evaluation.ui.page_table import URL_PATHS
 from tests.browser.conftest import Server, photograph, settled
 from tests.prepared_stores import copy_store
 
 WIDTHS = {"desk": 1280, "phone": 390}
 PAGES = {
-    "评审专家": ("my-reviews", "scoring?round=2&county=chengqu", "scoring?round=2&county=gaoping"),
-    "评审组组长": ("my-reviews", "progress", "rounds", "comparison", "certainty"),
-    "组织者": ("progress", "rounds", "comparison", "certainty", "reports", "dispatch"),
+    "评审专家": (
+        "my-reviews",
+        "scoring?round=2&county=chengqu",
+        "scoring?round=2&county=gaoping",
+        "pledge",
+        "discussion",
+    ),
+    "评审组组长": ("my-reviews", "progress", "rounds", "comparison", "certainty", "discussion"),
+    "组织者": (
+        *("progress", "rounds", "comparison", "certainty", "reports", "dispatch"),
+        *("people", "recusals", "history"),
+    ),
     "县（市、区）联系人": ("county", "my-report"),
     "负责同志": ("my-report",),
     "观察员": ("comparison",),
@@ -33,6 +43,10 @@ def demo(prepared_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     running.start()
     yield running
     running.kill()
+
+
+def test_no_page_is_left_out() -> None:
+    assert {address.partition("?")[0] for pages in PAGES.values() for address in pages} == URL_PATHS
 
 
 def enter(context: BrowserContext, demo: Server, role: str) -> Page:
