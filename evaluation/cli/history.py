@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import typer
 
+from evaluation.cli.moments import zone_of
 from evaluation.cli.output import frame_bytes, give_out
 from evaluation.cli.results import Programme, acting
 from evaluation.cli.terminal import platform, translate
@@ -34,7 +35,7 @@ def history(
         raise FaultyInputError(message(text, format=format_, allowed=FORMATS))
     with platform() as running:
         actor = acting(running, programme, person)
-        zone = ZoneInfo(running.store.programme(actor.programme).programme.time_zone)
+        zone = zone_of(running, actor.programme)
         found = timeline(
             running, actor, county=county or None, reviewer=reviewer or None, limit=limit
         )

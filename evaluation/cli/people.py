@@ -9,6 +9,7 @@ import polars as pl
 import typer
 
 from evaluation.cli.addresses import link_base
+from evaluation.cli.moments import local_moment, zone_of
 from evaluation.cli.output import frame_bytes, give_out
 from evaluation.cli.results import Programme, acting
 from evaluation.cli.rounds import As
@@ -55,6 +56,7 @@ def list_people(
     _ = translate()
     with platform() as running:
         found = listed_people(running, acting(running, programme, person))
+        zone = zone_of(running, programme)
     rows = [
         {
             _(N_("编号")): p.person.id,
@@ -64,7 +66,7 @@ def list_people(
             _(N_("县（市、区）")): p.person.county or "",
             _(N_("账号")): _(STATE_NAMES[p.account]) if p.active else _(N_("已移出")),
             _(N_("登录名")): p.login,
-            _(N_("最近使用")): f"{from_us(p.seen_us):%Y-%m-%d %H:%MZ}" if p.seen_us else "",
+            _(N_("最近使用")): local_moment(zone, from_us(p.seen_us) if p.seen_us else None),
         }
         for p in found
     ]
@@ -223,7 +225,7 @@ def sessions(
     with platform() as running:
         actor = acting(running, programme, person)
         for one in accounts.sessions_of(running, actor, who):
-            seen = f"{from_us(one.seen_us):%Y-%m-%d %H:%MZ}"
+            seen = local_moment(zone_of(running, programme), from_us(one.seen_us))
             typer.echo(f"{seen}\t{one.method}\t{one.address}\t{one.agent}")
         if end:
             count = accounts.end_sessions(running, actor, who)

@@ -5,6 +5,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from evaluation.cli.moments import local_moment, zone_of
 from evaluation.cli.output import frame_bytes, give_out
 from evaluation.cli.results import Programme, acting
 from evaluation.cli.rounds import As
@@ -48,13 +49,14 @@ def pledges(programme: Programme, person: Organizer = "", format_: Format = "tab
     _ = translate()
     with platform() as running:
         found = all_pledges(running, acting(running, programme, person))
+        zone = zone_of(running, programme)
     rows = [
         {
             _(N_("编号")): m.person.id,
             _(N_("姓名")): m.person.name,
             _(N_("现行版本")): _(N_("已签署") if m.is_signed else N_("未签署")),
             _(N_("签署的版本")): str(m.signature.version) if m.signature else "",
-            _(N_("时间")): f"{m.signed_at:%Y-%m-%d %H:%MZ}" if m.signed_at else "",
+            _(N_("时间")): local_moment(zone, m.signed_at),
             _(N_("方式")): _(
                 N_("随评分导入") if m.signature.source is Origin.IMPORT else N_("本人")
             )
@@ -101,6 +103,7 @@ def list_requests(programme: Programme, person: Organizer = "", format_: Format 
     _ = translate()
     with platform() as running:
         found = recusal_requests(running, acting(running, programme, person))
+        zone = zone_of(running, programme)
     rows = [
         {
             _(N_("县（市、区）")): v.county.id,
@@ -108,7 +111,7 @@ def list_requests(programme: Programme, person: Organizer = "", format_: Format 
             _(N_("状态")): _(STATES[v.request.state]),
             _(N_("关系")): _(GROUND_NAMES[v.request.ground]),
             _(N_("具体情况")): v.request.detail,
-            _(N_("申报时间")): f"{v.filed:%Y-%m-%d %H:%MZ}",
+            _(N_("申报时间")): local_moment(zone, v.filed),
             _(N_("处理意见")): v.request.decision,
             _(N_("接替")): v.replacement.id if v.replacement else "",
         }

@@ -46,7 +46,7 @@ ACT_SENTENCES: Mapping[str, str] = {
     "remove_person": N_("移出人员{person}"),
     "restore_person": N_("恢复人员{person}"),
     "erase_person": N_("删除{person}的个人信息"),
-    "invite": N_("给{person}生成邀请链接或重设密码链接"),
+    "invite": N_("给{person}生成邀请链接"),
     "revoke_invitation": N_("撤销给{person}的链接"),
     "invitation_accept": N_("用链接设置了登录名和密码"),
     "disable_account": N_("停用{person}的账号"),
@@ -93,6 +93,10 @@ DONE_FOR_ANOTHER: Mapping[str, str] = {
     "recusal_file": N_("代{reviewer}申报回避{county}，即时生效"),
 }
 """What an act is called that somebody did in the name of the reviewer it is about."""
+FOR_A_PURPOSE: Mapping[tuple[str, str], str] = {
+    ("invite", "reset"): N_("给{person}生成重设密码链接"),
+}
+"""What an act is called when it served another purpose than usual."""
 
 
 def act_sentence(action: str, blanks: Mapping[str, object], *, actor: str = "") -> Message:
@@ -102,6 +106,7 @@ def act_sentence(action: str, blanks: Mapping[str, object], *, actor: str = "") 
     """
     filled = defaultdict(lambda: "—", {**blanks, "action": action})
     text = ACT_SENTENCES.get(action, OTHER_ACT)
+    text = FOR_A_PURPOSE.get((action, str(blanks.get("purpose", ""))), text)
     if actor and actor != blanks.get("reviewer_id", actor):
         text = DONE_FOR_ANOTHER.get(action, text)
     names = {name: filled[name] for name in _blanks(text)}

@@ -10,6 +10,7 @@ from evaluation.domain.role_names import ROLE_NAMES
 from evaluation.locale import N_
 from evaluation.ui import page_links, session
 from evaluation.ui.page_table import PAGES, PageEntry, home_of
+from evaluation.ui.parts.page_header import page_header
 from evaluation.ui.views import (
     certainty,
     county_profile,
@@ -80,6 +81,7 @@ def _refusing(entry: PageEntry, role: Role) -> Callable[[], None]:
         allowed = _("、").join(_(ROLE_NAMES[r]) for r in Role if r in entry.roles)
         sentence = _("“{page}”页面仅供{allowed}使用；您以{role}身份登录，不能查看。")
         names = {"page": _(entry.title), "allowed": allowed, "role": _(ROLE_NAMES[role])}
+        page_header(names["page"], session.signed_in().programme)
         st.error(sentence.format(**names), icon=":material/block:")
         st.page_link(page_links.page(home_of(role)))
 

@@ -139,6 +139,7 @@ def test_the_organizers_pages_tell_every_other_role_whom_they_are_for(
             page.goto(f"{server.url}/{address}")
             settled(page)
             expect(page.get_by_text(re.compile("页面仅供组织者使用"))).to_be_visible()
+            expect(page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_have_count(1)
             assert "组织者一" not in page.get_by_test_id("stMain").inner_text()
 
 

@@ -1,5 +1,6 @@
 """Pledges and recusals from the shell: declared, listed, granted with who could take over, replaced."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,4 @@ def test_who_signed_the_pledge_is_listed(shell: Shell) -> None:
     rows = {line.split(",")[0]: line for line in listed.stdout.splitlines()}
     assert rows["r2"].startswith("r2,专家乙,已签署,1,")
     assert rows["lead"].startswith("lead,专家甲,未签署,")
+    assert re.search(r",\d{4}-\d\d-\d\d \d\d:\d\d\+08:00,", rows["r2"])

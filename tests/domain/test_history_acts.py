@@ -104,6 +104,12 @@ def test_an_act_of_another_version_is_shown_by_its_code() -> None:
     assert str(act_sentence("nonsense", {})) == "其他操作（nonsense）"
 
 
+def test_a_link_that_resets_a_password_is_not_told_as_an_invitation() -> None:
+    told = act_sentence("invite", {"person": "专家乙（r2）", "purpose": "reset"})
+    assert str(told) == "给专家乙（r2）生成重设密码链接"
+    assert str(act_sentence("invite", {"person": "专家乙（r2）"})) == "给专家乙（r2）生成邀请链接"
+
+
 def test_a_recusal_declared_for_another_is_not_told_as_their_own_request():
     blanks = {"reviewer": "专家乙（r2）", "reviewer_id": "r2", "county": "甲县"}
     own = act_sentence("recusal_file", blanks, actor="r2").render(str)

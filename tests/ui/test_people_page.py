@@ -14,6 +14,7 @@ from evaluation.services.people_list import AccountState, ListedPerson, listed_p
 from evaluation.services.platform import Platform
 from evaluation.services.sessions import session
 from evaluation.storage.second_factors import begin_factor, confirm_factor, has_factor
+from evaluation.ui.parts.paging import PAGE_SIZE
 
 OpenPage = Callable[..., AppTest]
 NEW = {"id": "new", "name": "王新", "role": "observer", "unit": "市审计局"}
@@ -65,6 +66,19 @@ def test_a_person_is_added_by_the_form(demo: Platform, open_page: OpenPage) -> N
 
     assert [s.value for s in page.success] == ["已增加李增（编号p1）。"]
     assert listed(demo, "p1").person.unit == "市统计局"
+
+
+def test_who_was_added_heads_the_list_though_it_goes_on_over_the_page(
+    demo: Platform, open_page: OpenPage
+) -> None:
+    page = open_page("people", "organizer")
+    page.text_input(key="people-add-0-name").input("最后一人")
+    page.selectbox(key="people-add-0-role-zh_CN").select(Role.OBSERVER)
+    page.button(key="people-add-yes").click().run()
+
+    rows = [m.value for m in page.markdown if m.value.startswith("**") and "badge" in m.value]
+    assert len(rows) == PAGE_SIZE
+    assert rows[0].startswith("**最后一人**")
 
 
 def test_a_faulty_entry_is_told_by_its_field(demo: Platform, open_page: OpenPage) -> None:

@@ -6,7 +6,7 @@ from evaluation.domain.people import Role
 from evaluation.errors import EvaluationError, FaultyInputError
 from evaluation.services.people import add_person
 from evaluation.ui import session
-from evaluation.ui.parts.people_done import done
+from evaluation.ui.parts.people_done import done, note_newest
 from evaluation.ui.parts.people_fields import person_fields, tell_faults
 from evaluation.ui.parts.words import said
 
@@ -50,4 +50,5 @@ def _add(cells: dict[str, str], *, assign: bool) -> None:
         st.error(said(error.reason))
         return
     session.remember(_ADDED, session.recall(_ADDED, 0) + 1)
+    note_newest(person.id)
     done(_("已增加{name}（编号{id}）。").format(name=person.name, id=person.id))

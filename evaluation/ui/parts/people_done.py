@@ -8,6 +8,8 @@ from evaluation.ui import session
 from evaluation.ui.parts.words import plain
 
 _DONE = "people.done"
+_NEWEST = "people.newest"
+"""Who was added on this page last: their link is what one wants next, so they head the list."""
 
 
 def done(sentence: str) -> NoReturn:
@@ -21,3 +23,13 @@ def what_was_done() -> None:
     if sentence := session.recall(_DONE):
         st.success(plain(sentence), icon=":material/check_circle:")
         session.forget(_DONE)
+
+
+def note_newest(person_id: str) -> None:
+    """Somebody was added."""
+    session.remember(_NEWEST, person_id)
+
+
+def newest() -> str:
+    """The id of whoever was added last in this session; empty before."""
+    return str(session.recall(_NEWEST, ""))

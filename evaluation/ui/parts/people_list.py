@@ -18,7 +18,7 @@ from evaluation.services.people_list import STATE_NAMES, AccountState, ListedPer
 from evaluation.ui import session
 from evaluation.ui.parts.paging import page_of
 from evaluation.ui.parts.people_account import account_acts, moment
-from evaluation.ui.parts.people_done import done
+from evaluation.ui.parts.people_done import done, newest
 from evaluation.ui.parts.people_erasing import erasing
 from evaluation.ui.parts.people_fields import person_fields, tell_faults
 from evaluation.ui.parts.wording import county_name, round_titles
@@ -60,6 +60,7 @@ def people_list(people: Sequence[ListedPerson]) -> None:
     ]
     if not found:
         st.caption(_("没有符合条件的人员。"))
+    found.sort(key=lambda listed: listed.person.id != newest())
     for listed in page_of(found, key="people"):
         _row(listed)
 

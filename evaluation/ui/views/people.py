@@ -17,7 +17,9 @@ from evaluation.ui.parts.people_list import people_list
 def page() -> None:
     """Counts, the ways to add and invite, then everyone."""
     _ = session.translator()
-    about = _("在这里增减人员、发邀请链接、管理账号。每一步都记入历史，历史中只有编号。")
+    about = _(
+        "在这里增减人员、发邀请链接、管理账号。每一步都记入历史；历史只保存编号，姓名在显示时取自名单。"
+    )
     people = listed_people(session.platform(), session.actor())
     page_header(_("人员与账号"), session.signed_in().programme, about)
     what_was_done()
