@@ -61,12 +61,9 @@ def _overview(
     progress = progress_for(platform, stored, actor, round_.number)
     with platform.store.read() as conn:
         sealed = seals(conn, stored, round_.number)
-    hidden = hidden_counties(stored, actor)
-    acts = {
         # A reason is asked for when the act is carried out; the button is not grey for want of it.
-        act: refusal_to_move_round(actor.person, round_, act, rounds=stored.rounds, reason="-")
-        for act in RoundAct
-    }
+        acts = {act: _refusal(conn, stored, actor, round_, act, reason="-") for act in RoundAct}
+    hidden = hidden_counties(stored, actor)
     return RoundOverview(
         round_,
         stored.rubrics[round_.number],
@@ -75,6 +72,22 @@ def _overview(
         acts,
         tuple(_in_sight(seal, hidden) for seal in sealed),
     )
+
+
+def _refusal(
+    conn: Connection,
+    stored: StoredProgramme,
+    actor: Actor,
+    round_: Round,
+    act: RoundAct,
+    *,
+    reason: str,
+) -> Refusal | None:
+    """Why an act on a round is not allowed as things stand."""
+    refused = refusal_to_move_round(actor.person, round_, act, rounds=stored.rounds, reason=reason)
+    if refused is None and act is RoundAct.CLOSE:
+        return refusal_to_close_undecided(undecided(conn, stored, round_.number))
+    return refused
 
 
 def _in_sight(seal: Seal, hidden: frozenset[str]) -> Seal:
@@ -130,9 +143,7 @@ def move_round(
 
     def move(conn: Connection) -> None:
         current = round_.model_copy(update={"state": round_state(conn, stored.round_ids[number])})
-        if refusal := refusal_to_move_round(
-            actor.person, current, act, rounds=stored.rounds, reason=reason
-        ):
+        if refusal := _refusal(conn, stored, actor, current, act, reason=reason):
             refusal.throw()
         state = TRANSITIONS[act][1]
         timed = current.model_copy(update={"closes": closes or current.closes})
@@ -140,8 +151,6 @@ def move_round(
             text = N_("第{round}轮的截止时间已过，请同时给出新的截止时间。")
             Refusal(message(text, round=number)).throw()
         if act is RoundAct.CLOSE:
-            if refusal := refusal_to_close_undecided(undecided(conn, stored, number)):
-                refusal.throw()
             append_seal(conn, make_seal(conn, stored, round_, actor, event_id))
         if act is RoundAct.CONFIRM:
             close_discussions(conn, stored.round_ids[number], to_us(now))

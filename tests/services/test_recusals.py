@@ -20,7 +20,7 @@ from evaluation.services.recusals import (
     recusal_requests,
 )
 from evaluation.services.reviewing import my_reviews, open_sheet, submit
-from evaluation.services.rounds import move_round
+from evaluation.services.rounds import RoundOverview, move_round, round_overviews
 from evaluation.services.saving import RatingChange, SaveKind, save_rating
 from evaluation.storage.history import history
 from tests.pledge_steps import everyone_signs
@@ -196,13 +196,21 @@ def test_one_declaration_at_a_time_and_another_tie_says_which(
         declare(platform)
 
 
+def overviews(platform: Platform) -> tuple[RoundOverview, ...]:
+    return round_overviews(platform, someone(platform, "org"))
+
+
 def test_a_round_is_not_sealed_while_a_recusal_is_undecided(
     platform: Platform, folder: Path
 ) -> None:
     request = declare(platform)
     with pytest.raises(NotAllowedError, match="还有1份回避申请未处理"):
         move_round(platform, someone(platform, "org"), 1, RoundAct.CLOSE)
+    (told,) = (r.acts[RoundAct.CLOSE] for r in overviews(platform) if r.round.number == 1)
+    assert told is not None
+    assert "还有1份回避申请未处理" in str(told.reason)
     decide(platform, request, grant=True)
+    assert overviews(platform)[0].acts[RoundAct.CLOSE] is None
 
     move_round(platform, someone(platform, "org"), 1, RoundAct.CLOSE)
 
