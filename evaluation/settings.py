@@ -87,7 +87,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings that the environment asks for; makes the data folder when it is absent."""
     given = os.environ if environment is None else environment
     data_dir = Path(given.get("LIANGPING_DATA_DIR") or PROJECT_FOLDER / "data" / "local").resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    # For the account alone that runs the platform; the rights of a folder that is there stay.
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         database_url=given.get("LIANGPING_DATABASE_URL")
         or f"sqlite:///{data_dir / 'liangping.db'}",

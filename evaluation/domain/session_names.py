@@ -7,6 +7,7 @@ METHOD_NAMES: dict[str, str] = {
     "invitation": N_("邀请链接"),
     "invite": N_("邀请链接"),
     "reset": N_("重设密码链接"),
+    "recovery_code": N_("恢复码登录"),
     "oidc": N_("单位统一认证"),
     "setup": N_("首次设置链接"),
     "demo": N_("演示登录"),

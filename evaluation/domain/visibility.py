@@ -119,11 +119,11 @@ def refusal_to_see_city_report(person: Person, *, recused: bool = False) -> Refu
 
     `recused`: from any county; a report that leaves one out would pass for one on all.
     """
+    if person.role not in {Role.ORGANIZER, Role.PANEL_LEAD, Role.OBSERVER}:
+        return Refusal(message(N_("全市比较报告不对您的角色开放。")))
     if recused:
         return Refusal(message(N_("您已回避个别县（市、区），不能查看含有该县的全市比较报告。")))
-    if person.role in {Role.ORGANIZER, Role.PANEL_LEAD, Role.OBSERVER}:
-        return None
-    return Refusal(message(N_("全市比较报告不对您的角色开放。")))
+    return None
 
 
 def refusal_to_list_reports(person: Person) -> Refusal | None:

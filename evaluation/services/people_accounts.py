@@ -1,5 +1,6 @@
 """The organizer's hand on other people's accounts: links made and revoked, shut, opened, signed out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -35,13 +36,24 @@ class MadeLink:
     purpose: Purpose
 
 
-def asks_own_password(actor: Actor, person: Person) -> bool:
+def asks_own_password(platform: Platform, actor: Actor, person: Person) -> bool:
     """Whether an organizer shows the own password before opening a way into this person's account.
 
-    It is asked for where that account is another organizer's: who finds an open page must not come to a
-    second organizer's account, whose acts would not be traced back.
+    It is asked for where that account is another organizer's, here or in another programme: who finds an
+    open page must not come to a second organizer's account, whose acts would not be traced back.
     """
-    return person.role is Role.ORGANIZER and actor.origin is not Origin.SHELL
+    if actor.origin is Origin.SHELL:
+        return False
+    with platform.store.read() as conn:
+        return any(p.role is Role.ORGANIZER for p in _opened_by(People(conn, actor), person.id))
+
+
+def _opened_by(people: People, person_id: str) -> Iterator[Person]:
+    """Everyone as whom the account of a person acts; the person alone where there is none."""
+    row = people.row(person_id)
+    yield row.person
+    for code, linked in people_of(people.conn, row.account_id) if row.account_id else ():
+        yield from (p for p in read_programme(people.conn, code).people if p.id == linked)
 
 
 def check_own_password(platform: Platform, actor: Actor, person: Person, password: str) -> None:
@@ -51,7 +63,7 @@ def check_own_password(platform: Platform, actor: Actor, person: Person, passwor
         FaultyInputError: it is not the present password.
         NotAllowedError: the own account has none, or it was tried too often.
     """
-    if not asks_own_password(actor, person):
+    if not asks_own_password(platform, actor, person):
         return
     with platform.store.read() as conn:
         own = People(conn, actor).row(actor.person.id)

@@ -15,6 +15,9 @@ from evaluation.services.second_factors import code_digest, step_of
 from evaluation.services.sessions import Arrival, new_session, token_digest, write_down
 from evaluation.storage import second_factors as rows
 
+BY_RECOVERY_CODE = "recovery_code"
+"""What a session is called that a recovery code began: its owner should see that one was used."""
+
 
 def ticket(platform: Platform, raw: str) -> rows.TicketRow:
     """Who has still to show a code.
@@ -50,11 +53,12 @@ def show_code(platform: Platform, raw: str, code: str, arrival: Arrival) -> str:
             is_good = rows.find_ticket(conn, digest, now_us) is not None
             if not is_good or not rows.use_ticket(conn, digest, now_us):
                 raise _over()
+            came = replace(arrival, method=row.method)
             if not _takes_step(conn, row.account_id, code, begun.now):
                 if not rows.use_code(conn, row.account_id, code_digest(code), now_us):
                     raise FaultyInputError(message(N_("验证码不正确，或已经用过。")))
                 write_down(conn, row.person_number, "recovery_code_use", event_id)
-            came = replace(arrival, method=row.method)
+                came = replace(arrival, method=BY_RECOVERY_CODE)
             begun.save(conn, row.account_id, row.person_number, came)
 
         platform.store.write(save)

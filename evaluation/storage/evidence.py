@@ -23,7 +23,8 @@ def evidence_path(target: Path, sha256: str) -> Path:
 def write_durably(path: Path, content: bytes) -> None:
     """Write a file so that after a power cut it is there whole or not at all.
 
-    Several may write at once, the same file too: each writes under a name of its own first.
+    Several may write at once, the same file too: each writes under a name of its own first. Like the
+    store, it is for the account alone that runs the platform.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
@@ -32,7 +33,6 @@ def write_durably(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            partial.chmod(0o644)
             partial.replace(path)
         except BaseException:
             partial.unlink(missing_ok=True)

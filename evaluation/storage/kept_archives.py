@@ -47,7 +47,7 @@ class ArchiveWriter:
 @contextmanager
 def writing(folder: Path, identifier: str) -> Iterator[ArchiveWriter]:
     """Write an archive; it is gone again when the block does not end well."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = folder / f"{identifier}.part"
     try:
         with zipfile.ZipFile(partial, "w") as archive:

@@ -29,8 +29,17 @@ def follow_panel(
     return sum(_follow_assignments(conn, stored, p, assign=p.id in newly) for p in people)
 
 
-def _follow_recusals(conn: Connection, stored: StoredProgramme, people: tuple[Person, ...]) -> None:
-    """What follows from the named roles; what somebody declared stays."""
+def _follow_recusals(
+    conn: Connection, stored: StoredProgramme, changed: tuple[Person, ...]
+) -> None:
+    """What follows from named roles and units; what somebody declared stays.
+
+    Who joins a county's people ties the reviewers of the same unit to it. Reviewers who were not
+    `changed` themselves lose no recusal here: no act on them would tell of it, as a load does.
+    """
+    own = {stored.person_ids[p.id] for p in changed}
+    panel = {p.id: p for p in stored.people if p.role.rates}
+    people = tuple((panel | {p.id: p for p in changed}).values())
     table = tables.recusal
     declared = {
         (r.county, r.reviewer) for r in stored.recusals if r.ground is RecusalGround.DECLARED
@@ -50,7 +59,7 @@ def _follow_recusals(conn: Connection, stored: StoredProgramme, people: tuple[Pe
         table,
         rows,
         scope=table.c.reviewer_id.in_([stored.person_ids[p.id] for p in people]),
-        stays=lambda row: row.ground == RecusalGround.DECLARED.value,
+        stays=lambda row: row.ground == RecusalGround.DECLARED.value or row.reviewer_id not in own,
     )
 
 

@@ -27,6 +27,7 @@ from evaluation.storage.verification_items import (
 from evaluation.storage.verification_links import check_links, heads
 from evaluation.storage.verification_names import Names
 from evaluation.storage.verification_panel import check_panel
+from evaluation.storage.verification_references import check_references
 from evaluation.storage.verification_reports import check_reports
 from evaluation.storage.verification_reviews import CountyCheck
 from evaluation.storage.verification_rounds import Acts, RoundCheck
@@ -81,6 +82,7 @@ def findings(
         if evidence_dir is not None:
             found += _of(FaultKind.ITEMS, check_evidence(conn, names, evidence_dir))
         found += _of(FaultKind.PANEL, check_panel(conn, names))
+        found += _of(FaultKind.HISTORY, check_references(conn))
         found += _of(FaultKind.HISTORY, check_history(conn, names))
         found += _of(FaultKind.HISTORY, check_links(conn, names))
         found += _of(FaultKind.REPORTS, check_reports(conn, names, snapshots_dir))

@@ -5,6 +5,7 @@ import pytest
 from evaluation.domain.people import Person, Role
 from evaluation.domain.rounds import Round, RoundState
 from evaluation.domain.visibility import (
+    refusal_to_see_city_report,
     refusal_to_see_county,
     refusal_to_see_progress,
     refusal_to_see_report,
@@ -84,3 +85,15 @@ def test_a_report_is_for_its_own_county_once_it_was_sent(
     refusal = refusal_to_see_report(a_person(role, county), "jia", (a_round(state),), sent=sent)
 
     assert (refusal is None) == allowed
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.CONTACT, Role.READER])
+def test_whoever_never_reads_the_report_on_all_counties_learns_of_no_recusal_from_it(
+    role: Role,
+) -> None:
+    person = a_person(role, "jia")
+
+    answers = [refusal_to_see_city_report(person, recused=recused) for recused in (True, False)]
+
+    assert answers[0] is not None
+    assert answers[0] == answers[1]

@@ -2,7 +2,7 @@
 
 import pyotp
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from evaluation.domain.history import Origin
 from evaluation.errors import FaultyInputError, NotAllowedError, NotFoundError
@@ -90,3 +90,16 @@ def test_an_open_page_without_the_own_password_opens_no_way_into_another_organiz
 def test_an_organizer_without_a_password_opens_no_way_into_anothers_account(platform, here):
     with pytest.raises(NotAllowedError, match="没有密码"):
         make_link(platform, acting(platform, "org2"), "org")
+
+
+def test_nor_into_that_of_somebody_who_is_an_organizer_in_another_part(platform, here):
+    """One account may act as several people: a link for any of them opens all."""
+    join(platform, login="bea", person="org2")
+    accounts = "SELECT account_id FROM person WHERE code = 'org'"
+    platform.store.write(
+        lambda conn: conn.execute(
+            text(f"UPDATE person SET account_id = ({accounts}) WHERE code = 'r2'")
+        )
+    )
+    with pytest.raises(FaultyInputError, match="现在的密码不正确"):
+        make_link(platform, acting(platform, "org2"), "r2")

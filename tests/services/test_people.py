@@ -10,8 +10,10 @@ from evaluation.services.people import add_person, change_person, remove_person,
 from evaluation.services.people_list import listed_people
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
+from evaluation.services.verifying import verify
 from evaluation.storage.history import history
 from tests.services.people_steps import acting, cells, load_people, person, reviews_of
+from tests.small_programme import PEOPLE, write_small_programme
 
 LEAD = {"name": "专家甲", "role": "panel_lead", "unit": "大学一"}
 
@@ -237,3 +239,29 @@ def test_a_changed_unit_brings_its_recusals_at_the_next_load_too(
 
     assert at_once
     assert ("jia", "r2") in platform.store.programme("small").recused
+
+
+@pytest.mark.parametrize("role", ["contact", "reader"])
+def test_a_reviewer_of_the_unit_of_somebody_new_at_a_county_is_recused_at_once(
+    platform: Platform, folder: Path, role: str
+) -> None:
+    newcomer = cells("c9", name="联系人丙", role=role, unit=" 大学　二", county="jia")
+    change_person(platform, acting(platform), "r2", cells(name="专家乙", unit="大学二"))
+
+    add_person(platform, acting(platform), newcomer)
+
+    assert ("jia", "r2") in platform.store.programme("small").recused
+
+
+def test_a_recusal_that_was_sealed_stays_when_who_it_came_from_leaves(
+    platform: Platform, tmp_path: Path
+) -> None:
+    """No act on the reviewer would tell why it went: it would look like tampering."""
+    people = PEOPLE + "c9,联系人丙,contact,大学二,jia,\n"
+    folder = write_small_programme(tmp_path / "small", people=people, states=("closed", "planned"))
+    load_folder(platform, folder)
+
+    remove_person(platform, acting(platform), "c9")
+
+    assert ("jia", "r2") in platform.store.programme("small").recused
+    assert verify(platform) == ()

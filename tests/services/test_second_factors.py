@@ -5,10 +5,12 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from evaluation.domain.session_names import METHOD_NAMES
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.services import second_factors, second_proofs, sessions
 from evaluation.services.arrivals import enter as arrive
 from evaluation.services.invitations import Purpose, accept_invitation
+from evaluation.services.own_account import KEY_LENGTH, own_account
 from evaluation.services.second_factors import State
 from evaluation.services.sessions import Arrival
 from evaluation.storage.accounts import set_account_disabled
@@ -130,6 +132,14 @@ def test_a_recovery_code_works_once(platform, codes, here):
     with pytest.raises(FaultyInputError, match="已经用过"):
         show(platform, enter(platform), codes[3])
     assert second_factors.own_factor(platform, who(platform, here)).codes_left == 9
+
+
+def test_a_session_that_a_recovery_code_began_is_called_so(platform, codes, here):
+    token = show(platform, enter(platform), codes[0])
+    found = own_account(platform, who(platform, here)).sessions
+    methods = {s.key: s.method for s in found}
+    assert methods[who(platform, token).session_id[:KEY_LENGTH]] == "recovery_code"
+    assert METHOD_NAMES["recovery_code"] == "恢复码登录"
 
 
 def test_only_digests_of_recovery_codes_are_stored(platform, codes):

@@ -195,3 +195,14 @@ def test_a_store_opened_again_is_still_sound(url, store, sealed):
     again = Store.open(url)
     assert verify(again) == ()
     again.close()
+
+
+def test_a_programme_deleted_from_over_its_records_is_missed(tamper):
+    faults = tamper("DELETE FROM programme")
+    assert any("指向programme表中已不存在的记录" in fault for fault in faults)
+    assert any(fault.startswith("county表有") for fault in faults)
+
+
+def test_a_rubric_deleted_from_under_its_round_is_missed(tamper):
+    faults = tamper("DELETE FROM rubric_version")
+    assert any("指向rubric_version表中已不存在的记录" in fault for fault in faults)

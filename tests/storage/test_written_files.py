@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from evaluation.settings import read_settings
 from evaluation.storage.evidence import write_durably
 
 
@@ -29,3 +30,12 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         raise AssertionError("a folder was replaced")
 
     assert [path.name for path in tmp_path.iterdir()] == ["there"]
+
+
+def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """Evidence and approved reports hold what the store holds."""
+    data = read_settings({"LIANGPING_DATA_DIR": str(tmp_path / "data")}).data_dir
+    write_durably(data / "evidence" / "file", b"kept")
+
+    assert data.stat().st_mode & 0o077 == 0
+    assert (data / "evidence" / "file").stat().st_mode & 0o077 == 0

@@ -61,7 +61,7 @@ def link_button(person: Person, purpose: Purpose, *, disabled: bool) -> None:
 def own_password(person: Person, key: str) -> str:
     """What is asked for before a way into another organizer's account is opened; else nothing."""
     _ = session.translator()
-    if not asks_own_password(session.actor(), person):
+    if not asks_own_password(session.platform(), session.actor(), person):
         return ""
     return st.text_input(_("您自己的登录密码"), type="password", key=key) or ""
 
