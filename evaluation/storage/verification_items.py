@@ -18,8 +18,16 @@ from evaluation.storage.sealed_material import LOAD, read_material, told_items
 from evaluation.storage.verification_names import Names
 
 WHO = re.compile(r"(?:person|reviewer)/([^/]+)$")
-CHANGES_NOTHING = ("pledge_sign", "recusal_file", "recusal_refuse")
-"""Acts on a reviewer after which they are asked for just what they were before."""
+CHANGES_WORK = (
+    "add_person",
+    "change_person",
+    "remove_person",
+    "restore_person",
+    "erase_person",
+    "recusal_grant",
+    "assignment_add",
+)
+"""Acts on a reviewer after which something else may be asked of them; signing in is none."""
 SEALED_STATES = frozenset(state.value for state in RoundState if state.is_sealed)
 ITEM_NAMES: Mapping[Part, tuple[str, tuple[str, ...]]] = {
     Part.RULES: (N_("评审规则（programme.toml）"), ()),
@@ -97,7 +105,7 @@ def _acted_on_since(conn: Connection, row: Row[Any]) -> set[str]:
     """The reviewers to whom later acts were done: taken out, recused, replaced."""
     c = tables.history_event.c
     mine = (c.programme_id == row.programme_id) & (c.event_id > row.event_id)
-    changes = mine & c.action.not_in(CHANGES_NOTHING)
+    changes = mine & c.action.in_(CHANGES_WORK)
     subjects = conn.execute(select(c.subject).where(changes)).scalars()
     return {found.group(1) for subject in subjects if (found := WHO.search(subject))}
 

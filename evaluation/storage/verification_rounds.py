@@ -1,5 +1,6 @@
 """Checking one round: its state, its seals, and the reviews that they list."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -13,6 +14,7 @@ from evaluation.storage.history import acts_on
 from evaluation.storage.ratings import ReviewIds
 from evaluation.storage.reviews import ReviewEvent
 from evaluation.storage.rounds import Seal, seal_materials, seals_of
+from evaluation.storage.sealed_material import read_material
 from evaluation.storage.verification_names import Names
 
 Acts = dict[ReviewIds, list[ReviewEvent]]
@@ -43,6 +45,7 @@ class RoundCheck:
         materials = seal_materials(conn, row.round_id)
         for position, seal in enumerate(found, start=1):
             self._check_seal(position, seal, materials[seal.version])
+        self._check_told(conn, found, materials)
         if row.state in SEALED_STATES:
             self._check_last(found[-1] if found else None)
             self._check_counties(conn, found[-1] if found else None)
@@ -107,6 +110,25 @@ class RoundCheck:
                 )
                 self._name_review(text, place)
 
+    def _check_told(
+        self, conn: Connection, found: tuple[Seal, ...], materials: Mapping[int, str]
+    ) -> None:
+        """What stands beside the seal: who closed the round and when, why it had been open again."""
+        where = (self._round.programme_id, f"round/{self._round.number}")
+        closed = {act.event_id: act for act in acts_on(conn, *where, "round_close")}
+        reopened = acts_on(conn, *where, "round_reopen")
+        for seal in found if closed else ():
+            act = closed.get(seal.event_id)
+            reasons = [act.reason for act in reopened if act.event_id < seal.event_id]
+            told = act is not None and (act.actor_id, reasons[-1] if reasons else "")
+            says = (seal.actor_id, seal.reopened_reason)
+            if told != says or not _lists_the_same(seal, materials[seal.version]):
+                text = N_(
+                    "评审项目“{programme}”第{round}轮：第{version}次封存的经手人、时间、重新开放的理由"
+                    "或未计入的评审与历史记录不符，已被改动。"
+                )
+                self._name(text, version=seal.version)
+
     def _check_last(self, seal: Seal | None) -> None:
         """A sealed round counts exactly the reviews that its last seal lists."""
         if seal is None:
@@ -130,6 +152,15 @@ class RoundCheck:
                     "封存之后又被退回或重新提交。"
                 )
                 self._name_review(text, place)
+
+
+def _lists_the_same(seal: Seal, material: str) -> bool:
+    """Whether the seal covers the list of what it leaves out; earlier forms covered none."""
+    try:
+        sealed = read_material(material).get("excluded")
+    except (ValueError, TypeError):  # the seal shows that
+        return True
+    return sealed is None or sealed == sorted(list(place) for place in seal.excluded)
 
 
 def _ids(conn: Connection, code: Any, number: Any, programme_id: int) -> dict[str, int]:  # noqa: ANN401 - columns of two tables
