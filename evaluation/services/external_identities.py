@@ -17,6 +17,7 @@ from evaluation.services.identity_provider import Identity
 from evaluation.services.invitations import Purpose
 from evaluation.services.own_account import check_present
 from evaluation.services.platform import Platform
+from evaluation.services.second_factors import check_code
 from evaluation.services.sessions import Arrival, SignedIn, token_digest, write_down
 from evaluation.storage import accounts
 from evaluation.storage import external_identities as rows
@@ -156,17 +157,20 @@ def _issuers(platform: Platform) -> tuple[str, str]:
 
 
 def check_may_link(
-    platform: Platform, signed_in: SignedIn, password: str, *, address: str = ""
+    platform: Platform, signed_in: SignedIn, password: str, *, code: str = "", address: str = ""
 ) -> None:
     """Whoever finds an open page must not open a door of their own.
 
+    An identity lets in without the own second factor: that is shown once more before.
+
     Raises:
-        FaultyInputError: the password is not the present one.
+        FaultyInputError: the password or the code is not the present one.
         NotAllowedError: the account has none: it is opened by an identity already.
     """
     if not own_identity(platform, signed_in).has_password:
         raise NotAllowedError(message(N_("您的账号没有密码，不能在这里关联。")))
     check_present(platform, signed_in, password, address)
+    check_code(platform, signed_in, code, address)
 
 
 def link(platform: Platform, signed_in: SignedIn, identity: Identity) -> None:

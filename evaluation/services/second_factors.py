@@ -19,7 +19,9 @@ from evaluation.domain.second_factor_permissions import (
 )
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.locale import N_, message
-from evaluation.services.clock import from_us
+from evaluation.services import attempts
+from evaluation.services.attempts import Kind
+from evaluation.services.clock import from_us, to_us
 from evaluation.services.own_account import check_present
 from evaluation.services.platform import Platform
 from evaluation.services.sessions import SignedIn, write_down
@@ -148,15 +150,16 @@ def confirm(platform: Platform, signed_in: SignedIn, code: str) -> tuple[str, ..
 
 
 def replace_codes(
-    platform: Platform, signed_in: SignedIn, password: str, *, address: str = ""
+    platform: Platform, signed_in: SignedIn, password: str, *, code: str = "", address: str = ""
 ) -> tuple[str, ...]:
     """New recovery codes; the earlier ones are worth nothing any more.
 
     Raises:
         NotAllowedError: there is no second factor.
-        FaultyInputError: the password is not the present one.
+        FaultyInputError: the password or the code is not the present one.
     """
     check_present(platform, signed_in, password, address)
+    check_code(platform, signed_in, code, address)
     codes, event_id = new_codes(), platform.store.new_id()
 
     def save(conn: Connection) -> None:
@@ -168,16 +171,19 @@ def replace_codes(
     return codes
 
 
-def turn_off(platform: Platform, signed_in: SignedIn, password: str, *, address: str = "") -> None:
+def turn_off(
+    platform: Platform, signed_in: SignedIn, password: str, *, code: str = "", address: str = ""
+) -> None:
     """Go back to the password alone.
 
     Raises:
         NotAllowedError: there is none, or the installation asks for it.
-        FaultyInputError: the password is not the present one.
+        FaultyInputError: the password or the code is not the present one.
     """
     if refusal := _refusal_to_turn_off(platform, signed_in):
         refusal.throw()
     check_present(platform, signed_in, password, address)
+    check_code(platform, signed_in, code, address)
     event_id = platform.store.new_id()
 
     def save(conn: Connection) -> None:
@@ -191,6 +197,41 @@ def turn_off(platform: Platform, signed_in: SignedIn, password: str, *, address:
 def _check_on(conn: Connection, signed_in: SignedIn) -> None:
     if not rows.has_factor(conn, signed_in.account_id):
         raise NotAllowedError(message(N_("您的账号没有开启二次验证。")))
+
+
+def check_code(platform: Platform, signed_in: SignedIn, code: str, address: str) -> None:
+    """Whoever knows the password must not get round the telephone from a page that was left open.
+
+    Nothing is asked of an account without a second factor.
+
+    Raises:
+        FaultyInputError: neither the present code nor a recovery code.
+        NotAllowedError: codes were tried too often.
+    """
+    now, event_id = platform.clock.now(), platform.store.new_id()
+    account_id = signed_in.account_id
+
+    def save(conn: Connection) -> None:
+        if rows.has_factor(conn, account_id) and uses_recovery_code(conn, account_id, code, now):
+            write_down(conn, signed_in.person_number, "recovery_code_use", event_id)
+
+    with attempts.counted(platform, Kind.SECOND_FACTOR, address=address, subject=str(account_id)):
+        platform.store.write(save)
+
+
+def uses_recovery_code(conn: Connection, account_id: int, code: str, now: datetime) -> bool:
+    """Use a code up: whether it was one of the recovery codes, and not the telephone's.
+
+    Raises:
+        FaultyInputError: it is neither, or was used already.
+    """
+    factor = rows.find_factor(conn, account_id)
+    step = step_of(factor, code, now) if factor and factor.confirmed_us else None
+    if step is not None and rows.take_step(conn, account_id, step):
+        return False
+    if not rows.use_code(conn, account_id, code_digest(code), to_us(now)):
+        raise FaultyInputError(message(N_("验证码不正确，或已经用过。")))
+    return True
 
 
 def step_of(row: rows.FactorRow, code: str, now: datetime) -> int | None:

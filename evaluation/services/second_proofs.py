@@ -1,17 +1,16 @@
 """Showing the second proof: a code of the telephone, or one of the recovery codes, once each."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import Connection
 
-from evaluation.errors import FaultyInputError, NotAllowedError
+from evaluation.errors import NotAllowedError
 from evaluation.locale import N_, message
 from evaluation.services import attempts
 from evaluation.services.attempts import Kind
 from evaluation.services.clock import to_us
 from evaluation.services.platform import Platform
-from evaluation.services.second_factors import code_digest, step_of
+from evaluation.services.second_factors import uses_recovery_code
 from evaluation.services.sessions import Arrival, new_session, token_digest, write_down
 from evaluation.storage import second_factors as rows
 
@@ -54,19 +53,10 @@ def show_code(platform: Platform, raw: str, code: str, arrival: Arrival) -> str:
             if not is_good or not rows.use_ticket(conn, digest, now_us):
                 raise _over()
             came = replace(arrival, method=row.method)
-            if not _takes_step(conn, row.account_id, code, begun.now):
-                if not rows.use_code(conn, row.account_id, code_digest(code), now_us):
-                    raise FaultyInputError(message(N_("验证码不正确，或已经用过。")))
+            if uses_recovery_code(conn, row.account_id, code, begun.now):
                 write_down(conn, row.person_number, "recovery_code_use", event_id)
                 came = replace(arrival, method=BY_RECOVERY_CODE)
             begun.save(conn, row.account_id, row.person_number, came)
 
         platform.store.write(save)
     return begun.token
-
-
-def _takes_step(conn: Connection, account_id: int, code: str, now: datetime) -> bool:
-    """Use up the telephone's code, where it is one."""
-    factor = rows.find_factor(conn, account_id)
-    step = step_of(factor, code, now) if factor and factor.confirmed_us else None
-    return step is not None and rows.take_step(conn, account_id, step)

@@ -23,7 +23,7 @@ def ways(request: Request, signed_in: SignedIn) -> Html:
         parts.append(_second_factor(request, own))
     if single_sign_on.is_offered(platform):
         identity = external_identities.own_identity(platform, signed_in)
-        parts.append(_single_sign_on(request, signed_in, identity))
+        parts.append(_single_sign_on(request, signed_in, identity, own))
     return Html("".join(parts))
 
 
@@ -41,13 +41,17 @@ def _second_factor(request: Request, own: OwnFactor) -> Html:
     return fill("account_way", title=_("二次验证"), sentence=sentence, act=link)
 
 
-def _single_sign_on(request: Request, signed_in: SignedIn, own: OwnIdentity) -> Html:
+def _single_sign_on(
+    request: Request, signed_in: SignedIn, own: OwnIdentity, factor: OwnFactor
+) -> Html:
     _ = translate_for(request)
     called = provider_name(request)
     csrf = signed_in.csrf
     if own.linked is None:
         sentence = _("未关联。关联后，也可以用{name}登录。").format(name=called)
         fields = fill("sign_on_password", login=signed_in.login, label=_("现在的密码"))
+        if factor.state is State.ON:
+            fields = Html(fields + own_factor.code_field(_, "link"))
         submit = _("关联{name}").format(name=called)
         form = fill(
             "sign_on_account", csrf=csrf, fields=fields, act="link", kind=Html(""), submit=submit

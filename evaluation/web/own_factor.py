@@ -64,13 +64,18 @@ async def submit(request: Request) -> Response:
 async def _act(request: Request, signed_in: SignedIn, form: Mapping[str, str]) -> Sequence[str]:
     """Do what a button asks for; returns recovery codes that have to be shown now or never."""
     act, password, address = form.get("act", ""), form.get("password", ""), sender(request)
-    platform = installed()
+    platform, code = installed(), form.get("code", "")
     if act == CONFIRM:
-        code = form.get("code", "")
         return await run_in_threadpool(second_factors.confirm, platform, signed_in, code)
     if act == CODES:
         return await with_password(
-            request, second_factors.replace_codes, platform, signed_in, password, address=address
+            request,
+            second_factors.replace_codes,
+            platform,
+            signed_in,
+            password,
+            code=code,
+            address=address,
         )
     if act == BEGIN:
         await with_password(
@@ -78,7 +83,13 @@ async def _act(request: Request, signed_in: SignedIn, form: Mapping[str, str]) -
         )
     if act == OFF:
         await with_password(
-            request, second_factors.turn_off, platform, signed_in, password, address=address
+            request,
+            second_factors.turn_off,
+            platform,
+            signed_in,
+            password,
+            code=code,
+            address=address,
         )
     return ()
 
@@ -113,6 +124,11 @@ def _framed(request: Request, body: Html, said: Html, status: int) -> Response:
     title = _("二次验证")
     whole = fill("own_factor", title=title, notice=said, body=body, back=_("返回“我的账号”"))
     return page(request, title, whole, status=status)
+
+
+def code_field(translate: Translate, act: str) -> Html:
+    """The field for the telephone's code, where the password alone is not enough."""
+    return fill("code_field", act=act, label=translate(N_("动态口令或恢复码")))
 
 
 class _View:
@@ -182,6 +198,7 @@ class _View:
             login=self._signed_in.login,
             act=act,
             label=label,
+            code=Html("") if act == BEGIN else code_field(self._translate, act),
             kind=Html("" if act == BEGIN else ' class="plain"'),
             submit=submit,
         )

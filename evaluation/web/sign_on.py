@@ -73,6 +73,7 @@ async def change_link(request: Request) -> Response:
         installed(),
         signed_in,
         form.get("password", ""),
+        code=form.get("code", ""),
         address=sender(request),
     )
     return await _away(

@@ -9,6 +9,7 @@ from evaluation.domain.session_names import METHOD_NAMES
 from evaluation.errors import FaultyInputError, NotAllowedError
 from evaluation.services import second_factors, second_proofs, sessions
 from evaluation.services.arrivals import enter as arrive
+from evaluation.services.attempts import LIMITS, Kind
 from evaluation.services.invitations import Purpose, accept_invitation
 from evaluation.services.own_account import KEY_LENGTH, own_account
 from evaluation.services.second_factors import State
@@ -151,7 +152,7 @@ def test_only_digests_of_recovery_codes_are_stored(platform, codes):
 
 
 def test_new_recovery_codes_take_the_place_of_the_old(platform, codes, here):
-    newer = second_factors.replace_codes(platform, who(platform, here), PASSWORD)
+    newer = second_factors.replace_codes(platform, who(platform, here), PASSWORD, code=codes[1])
     with pytest.raises(FaultyInputError):
         show(platform, enter(platform), codes[0])
     assert show(platform, enter(platform), newer[0])
@@ -220,8 +221,28 @@ def test_turning_it_off_needs_the_password(platform, here, codes):
     with pytest.raises(FaultyInputError, match="现在的密码不正确"):
         second_factors.turn_off(platform, who(platform, here), "not the password")
     assert enter(platform).needs_code
-    second_factors.turn_off(platform, who(platform, here), PASSWORD)
+    second_factors.turn_off(platform, who(platform, here), PASSWORD, code=codes[0])
     assert not enter(platform).needs_code
+
+
+@pytest.mark.parametrize("act", [second_factors.turn_off, second_factors.replace_codes])
+def test_the_password_alone_does_not_get_round_the_telephone_at_an_open_page(
+    platform, here, codes, telephone, clock, act
+):
+    for code in ("", "000000"):
+        with pytest.raises(FaultyInputError, match="验证码不正确"):
+            act(platform, who(platform, here), PASSWORD, code=code)
+    assert enter(platform).needs_code
+    assert second_factors.own_factor(platform, who(platform, here)).codes_left == 10
+    act(platform, who(platform, here), PASSWORD, code=telephone())
+
+
+def test_codes_tried_at_an_open_page_count_as_at_the_way_in(platform, here, codes, telephone):
+    for _ in range(LIMITS[Kind.SECOND_FACTOR].subject):
+        with pytest.raises(FaultyInputError):
+            second_factors.turn_off(platform, who(platform, here), PASSWORD, code="000000")
+    with pytest.raises(NotAllowedError, match="尝试过于频繁"):
+        second_factors.turn_off(platform, who(platform, here), PASSWORD, code=telephone())
 
 
 def test_setting_it_up_needs_the_password(platform, here):

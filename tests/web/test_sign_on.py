@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 import pytest
 from joserfc.jwk import RSAKey
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from evaluation.services.identity_provider import Identity
 from evaluation.settings import SingleSignOn, read_settings
 from evaluation.storage.account_tables import account, external_identity
 from evaluation.storage.accounts import set_account_disabled
+from evaluation.storage.second_factors import begin_factor, confirm_factor
 from tests.mock_provider import CLIENT, SECRET, Served
+from tests.services.way_in import who
 
 PAGE = {"accept": "text/html"}
 PASSWORD = "correct horse battery"
@@ -250,6 +253,22 @@ def test_linking_needs_the_password(client, provider, platform, csrf):
     answer = change_link(client, csrf, act="link", password="not the password")
     assert answer.status_code == 422
     assert "refresh" not in answer.headers
+
+
+def test_linking_shows_the_second_factor_where_there_is_one(client, provider, platform, csrf):
+    """The provider's identity lets in without it from then on."""
+    with_password(client, platform, "links.late")
+    signed_in = who(platform, client.cookies["liangping_session"])
+    secret = pyotp.random_base32()
+    platform.store.write(lambda conn: begin_factor(conn, signed_in.account_id, secret, 1))
+    platform.store.write(lambda conn: confirm_factor(conn, signed_in.account_id, 1))
+    assert 'name="code"' in client.get("/account", headers=PAGE).text
+    answer = change_link(client, csrf, act="link", password=PASSWORD)
+    assert answer.status_code == 422
+    assert "refresh" not in answer.headers
+    code = pyotp.TOTP(secret).at(platform.clock.now())
+    away = change_link(client, csrf, act="link", password=PASSWORD, code=code)
+    assert "refresh" in away.headers
 
 
 def test_linking_ends_in_the_session_in_which_it_began(client, provider, platform, csrf):
