@@ -10,6 +10,7 @@ from evaluation.errors import EvaluationError
 from evaluation.services.discussions import DiscussionEntry, open_discussion
 from evaluation.ui import session
 from evaluation.ui.page_links import open_page
+from evaluation.ui.parts.county_choice import county_choice
 from evaluation.ui.parts.wording import county_name, round_name
 from evaluation.ui.parts.words import plain, said
 
@@ -50,14 +51,7 @@ def _opening(entries: Sequence[DiscussionEntry]) -> None:
     _, number = session.translator(), entries[0].round.number
     counties = {e.county.id: e.county for e in entries}
     with st.expander(_("发起讨论"), icon=":material/add_comment:", key=f"open-{number}"):
-        chosen = st.selectbox(
-            _("哪个县（市、区）"),
-            list(counties),
-            index=None,
-            format_func=lambda c: county_name(counties[c]),
-            placeholder=_("请选择县（市、区）"),
-            key=f"open-{number}-which-{session.language()}",
-        )
+        chosen = county_choice(counties, key=f"open-{number}-which")
         if chosen is None:
             return
         reason = st.text_area(

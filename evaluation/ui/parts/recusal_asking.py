@@ -11,6 +11,7 @@ from evaluation.locale import N_
 from evaluation.services.recusals import RequestView, declare_recusal, own_requests
 from evaluation.services.reviewing import ReviewSheet, ReviewSummary
 from evaluation.ui import session
+from evaluation.ui.parts.county_choice import county_choice
 from evaluation.ui.parts.wording import county_name, moment
 from evaluation.ui.parts.words import plain, said
 
@@ -57,15 +58,7 @@ def _standing(view: RequestView) -> None:
 
 
 def _choosing(counties: dict[str, County]) -> None:
-    _ = session.translator()
-    chosen = st.selectbox(
-        _("哪个县（市、区）"),
-        list(counties),
-        index=None,
-        format_func=lambda c: county_name(counties[c]),
-        placeholder=_("请选择县（市、区）"),
-        key=f"recusal-county-{session.language()}",
-    )
+    chosen = county_choice(counties, key="recusal-county")
     if chosen is not None:
         _form(counties[chosen])
 
