@@ -17,6 +17,7 @@ from evaluation.domain.visibility import refusal_to_read_as_operator
 from evaluation.locale import Bilingual
 from evaluation.services.actors import Actor
 from evaluation.services.acts import record_act
+from evaluation.services.kept_text import refuse_reason
 from evaluation.services.platform import Platform
 from evaluation.services.progress import round_progress
 from evaluation.services.sight import hidden_counties, sight_of_results
@@ -66,6 +67,7 @@ def results_as_operator(platform: Platform, actor: Actor, reason: str) -> Result
     """
     if refusal := refusal_to_read_as_operator(actor.person, reason):
         refusal.throw()
+    refuse_reason(reason)
     stored = platform.store.programme(actor.programme)
     event_id = platform.store.new_id()
     platform.store.write(

@@ -16,7 +16,7 @@ from evaluation.domain.permissions import Refusal
 from evaluation.errors import NotFoundError
 from evaluation.locale import N_, message
 from evaluation.services.actors import Actor
-from evaluation.services.kept_text import refuse_unkept
+from evaluation.services.kept_text import PEOPLE_REASON_LIMIT, refuse_reason
 from evaluation.services.platform import Platform
 from evaluation.storage import people as rows
 from evaluation.storage.history import record
@@ -160,7 +160,7 @@ def write_down(
     fields: Iterable[str] = (),
 ) -> None:
     """An act on a person, by id; what was entered stands in no history, so that it can be erased."""
-    refuse_unkept(reason)
+    refuse_reason(reason, PEOPLE_REASON_LIMIT)
     actor = people.actor
     named = list(fields)
     record(

@@ -28,6 +28,7 @@ from evaluation.services.access import (
 )
 from evaluation.services.actors import Actor
 from evaluation.services.blinded_names import county_names
+from evaluation.services.kept_text import refuse_reason
 from evaluation.services.platform import Platform
 from evaluation.services.review_acts import append_return, append_submission
 from evaluation.storage.folder_contents import EvidenceFile
@@ -209,7 +210,9 @@ def return_review(
 
     Raises:
         NotAllowedError: only the organizer, only while the round is open, only with a reason.
+        FaultyInputError: the reason cannot be stored, or is too long.
     """
+    refuse_reason(reason)
     stored = platform.store.programme(actor.programme)
     key = ReviewKey(county=county_id, round=round_number, reviewer=reviewer_id)
     ids = ids_of(stored, key)

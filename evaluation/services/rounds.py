@@ -17,7 +17,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.acts import record_act
 from evaluation.services.clock import from_us, to_us
 from evaluation.services.discussions import open_discussions
-from evaluation.services.kept_text import refuse_unkept
+from evaluation.services.kept_text import refuse_reason
 from evaluation.services.platform import Platform
 from evaluation.services.progress import progress_for
 from evaluation.services.recusals import undecided
@@ -135,7 +135,7 @@ def move_round(
     Raises:
         NotAllowedError: not for this role, not in this state, or the deadline has passed already.
     """
-    refuse_unkept(reason)
+    refuse_reason(reason)
     stored = platform.store.programme(actor.programme)
     round_ = find_round(stored, number)
     now = platform.clock.now()

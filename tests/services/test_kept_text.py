@@ -19,6 +19,7 @@ from evaluation.services.people_accounts import set_disabled
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
 from evaluation.services.recusals import decide_recusal, declare_recusal
+from evaluation.services.reviewing import return_review
 from evaluation.services.rounds import move_round
 from evaluation.services.sessions import Arrival
 from tests.small_programme import write_small_programme
@@ -40,6 +41,7 @@ DOORS: dict[str, Callable[[Platform, Actor], object]] = {
     "erasing": lambda p, org: erase_person(p, org, "r2", ZERO),
     "adding a person": lambda p, org: add_person(p, org, CELLS),
     "moving a round": lambda p, org: move_round(p, org, 1, RoundAct.CLOSE, reason=ZERO),
+    "returning": lambda p, org: return_review(p, org, 1, "jia", "r2", ZERO),
     "approving": lambda p, org: approve_one(p, org, None, ZERO),
     "dispatching": lambda _p, _org: needed_text(ZERO, "请填写"),
 }
@@ -58,6 +60,22 @@ def test_what_cannot_be_kept_is_refused(
     platform: Platform, organizer: Actor, act: Callable[[Platform, Actor], object]
 ) -> None:
     with pytest.raises(FaultyInputError, match=r"不能保存的字符|1处问题"):
+        act(platform, organizer)
+
+
+TOO_LONG: dict[str, Callable[[Platform, Actor], object]] = {
+    "disabling": lambda p, org: set_disabled(p, org, "r2", disabled=True, reason="长" * 201),
+    "erasing": lambda p, org: erase_person(p, org, "r2", "长" * 201),
+    "moving a round": lambda p, org: move_round(p, org, 1, RoundAct.CLOSE, reason="长" * 501),
+    "returning": lambda p, org: return_review(p, org, 1, "jia", "r2", "长" * 501),
+}
+
+
+@pytest.mark.parametrize("act", TOO_LONG.values(), ids=TOO_LONG)
+def test_a_reason_is_no_longer_than_its_field_whoever_sends_it(
+    platform: Platform, organizer: Actor, act: Callable[[Platform, Actor], object]
+) -> None:
+    with pytest.raises(FaultyInputError, match="请删减"):
         act(platform, organizer)
 
 

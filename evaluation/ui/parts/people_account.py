@@ -10,6 +10,7 @@ from evaluation.domain.session_names import method_name
 from evaluation.errors import EvaluationError
 from evaluation.services.clock import from_us
 from evaluation.services.invitations import Purpose
+from evaluation.services.kept_text import PEOPLE_REASON_LIMIT
 from evaluation.services.lost_factors import has_second_factor, remove_second_factor
 from evaluation.services.people_accounts import (
     end_sessions,
@@ -24,7 +25,6 @@ from evaluation.ui.parts.people_done import done
 from evaluation.ui.parts.people_links import link_button, own_link, own_password
 from evaluation.ui.parts.words import plain, said
 
-REASON_LIMIT = 200
 _OPEN = frozenset({AccountState.ACTIVE, AccountState.DISABLED})
 
 
@@ -117,7 +117,7 @@ def _shutting(listed: ListedPerson) -> None:
         reason = st.text_input(
             _("理由（可不填，记入历史，不要写姓名）"),
             key=f"person-{person_id}-shut-reason",
-            max_chars=REASON_LIMIT,
+            max_chars=PEOPLE_REASON_LIMIT,
         )
         if st.button(_("停用"), key=f"person-{person_id}-disable", type="primary"):
             sentence = _("已停用{name}的账号。").format(name=name)

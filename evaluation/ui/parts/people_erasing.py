@@ -4,12 +4,12 @@ import streamlit as st
 
 from evaluation.errors import EvaluationError
 from evaluation.services.erasing import erase_person, preview_erasure
+from evaluation.services.kept_text import PEOPLE_REASON_LIMIT
 from evaluation.services.people_list import ListedPerson
 from evaluation.ui import session
 from evaluation.ui.parts.people_done import done
 from evaluation.ui.parts.words import plain, said
 
-REASON_LIMIT = 200
 PENDING = "people.erasing"
 """Whose erasure is restated on the page."""
 
@@ -40,7 +40,7 @@ def _restated(person_id: str) -> None:
             _("理由（必填，记入历史，不要写姓名）"),
             key=f"person-{person_id}-erase-reason",
             placeholder=_("例如：本人申请。"),
-            max_chars=REASON_LIMIT,
+            max_chars=PEOPLE_REASON_LIMIT,
         )
         ask = _("请输入编号{id}确认").format(id=plain(person_id))
         typed = st.text_input(ask, key=f"person-{person_id}-erase-id")

@@ -6,11 +6,12 @@ from evaluation.domain.permissions import refusal_to_return_review
 from evaluation.domain.reviews import Review, ReviewKey, ReviewState
 from evaluation.domain.rounds import RoundState
 from evaluation.errors import EvaluationError
+from evaluation.services.kept_text import REASON_LIMIT
 from evaluation.services.progress import Progress, ReviewPlace, progress
 from evaluation.services.reviewing import return_review
 from evaluation.services.rounds import RoundOverview
 from evaluation.ui import session
-from evaluation.ui.parts.round_acts import REASON_LIMIT, done_and_redrawn
+from evaluation.ui.parts.round_acts import done_and_redrawn
 from evaluation.ui.parts.wording import county_name
 from evaluation.ui.parts.words import plain, said
 

@@ -10,6 +10,7 @@ import streamlit as st
 from evaluation.domain.permissions import ACT_NAMES, Refusal
 from evaluation.domain.rounds import TRANSITIONS, Round, RoundAct, RoundState
 from evaluation.errors import EvaluationError
+from evaluation.services.kept_text import REASON_LIMIT
 from evaluation.services.rounds import RoundOverview, move_round, preview_move
 from evaluation.ui import session
 from evaluation.ui.parts.wording import round_name
@@ -19,7 +20,6 @@ PENDING = "rounds.pending"
 """The (round, act) whose preview is on the page."""
 _DONE = "rounds.done"
 """The (round, sentence) that says what was done, shown once after the page is drawn anew."""
-REASON_LIMIT = 500
 SETS_DEADLINE = frozenset({RoundAct.OPEN, RoundAct.REOPEN})
 
 
