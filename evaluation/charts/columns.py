@@ -44,8 +44,13 @@ IN_LINES: dict[str, Any] = {
     "labelFontSize": SMALL,
     "labelLineHeight": 10.5,
     "labelLimit": LINES_LIMIT,
+    # Half a line higher than one line alone: else the second reaches the name of the row below.
+    "labelBaseline": {
+        "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": "line-bottom"},
+        "value": "middle",
+    },
 }
-"""Two lines of a name beside its row; the expression is ours, the names are data."""
+"""Two lines of a name beside its row; the expressions are ours, the names are data."""
 NAME_WIDTH = 112
 """Pixels that a remark leaves to the name in front of it."""
 ONE_LINE = 10

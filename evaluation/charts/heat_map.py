@@ -18,6 +18,7 @@ from evaluation.charts.surface import (
     DEPTHS,
     INK,
     LEGEND_AND_AXIS,
+    NAME_LIMIT,
     PAPER_ROOM,
     Surface,
     finish,
@@ -32,6 +33,8 @@ NAME_ROOM = "containerSize()[0] < 520 ? 104 : 240"
 """Pixels for the names of the criteria: on a phone the cells need the room."""
 PAPER_NAME_ROOM, COUNTY_ROOM = 240, 150
 """Pixels that names of criteria and of counties take at most on paper."""
+FEW_COLUMNS = 20
+"""Criteria that leave the names of counties as much room as in other charts."""
 HEAD_SIZE = "containerSize()[0] < 520 ? 11 : 12"
 ROW_HEIGHT, HEAD_HEIGHT, IDS_HEIGHT = 22, 30, 40
 LOW_ROW = 17
@@ -104,7 +107,8 @@ def county_heat_map(
     titles = {c["criterion"]: c["id"] for c in cells}
     cells = [{**c, "criterion": c["id"]} for c in cells]
     groups = dict(frame.select("criterion", "dimension").iter_rows())
-    x, y = _ids(list(titles.values()), groups), _counties(counties)
+    room = NAME_LIMIT if len(titles) <= FEW_COLUMNS else COUNTY_ROOM
+    x, y = _ids(list(titles.values()), groups), _counties(counties, room)
     note = labels.ends_drawn.format(shown=most // 2, all=count) if count > most else ""
     chart: alt.LayerChart = finish(
         _layers(cells, x, y, labels),
@@ -112,7 +116,7 @@ def county_heat_map(
         row * len(counties),
         description,
         note=note,
-        beside=_room(counties, COUNTY_ROOM)["minExtent"],
+        beside=_room(counties, room)["minExtent"],
         around=LEGEND_AND_AXIS + IDS_HEIGHT,
     ).resolve_scale(color="independent")
     return chart
@@ -215,9 +219,9 @@ def _ids(criteria: Sequence[str], groups: dict[str, str]) -> alt.X:
     return alt.X("criterion:N", title=None, scale=scale, axis=axis)
 
 
-def _counties(counties: Sequence[str]) -> alt.Y:
+def _counties(counties: Sequence[str], room: float) -> alt.Y:
     """A row a county, its name to the left."""
-    style: dict[str, Any] = {"labelLimit": COUNTY_ROOM, **_room(counties, COUNTY_ROOM)}
+    style: dict[str, Any] = {"labelLimit": room, **_room(counties, room)}
     style |= {"labelOverlap": False, **_line_style(counties)}
     axis = alt.Axis(labelPadding=6, **style)
     return alt.Y("county:N", title=None, sort=list(counties), axis=axis)

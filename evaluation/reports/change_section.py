@@ -1,7 +1,6 @@
 """What changed between the rounds, taken apart: the county's own part, the panel's and the rules'."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -22,7 +21,7 @@ from evaluation.reports.change_sentence import (
     relative_change,
     unjudged_reason,
 )
-from evaluation.reports.change_words import printed_parts
+from evaluation.reports.change_words import parts_opened, printed_parts
 from evaluation.reports.document import (
     Align,
     Block,
@@ -144,7 +143,7 @@ def _split_figure(facts: Facts) -> tuple[Figure, ...]:
     verdict = verdict_name(row["verdict"], smallest).render(_)
     chart = change_split(
         _own_change(row),
-        replace(chart_labels(_, {county: facts.county}), rubric_effect=opened(_("指标或权重不同"))),
+        parts_opened(chart_labels(_, {county: facts.county}), _),
         Surface.PAPER,
         verdicts={county: verdict},
         margin=smallest,

@@ -1,11 +1,13 @@
 """The parts of a change in words, the same above a report and in it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from evaluation.analysis.final_change import PART_NAMES, ChangePart, FinalChange, rounds_off
+from evaluation.charts.labels import Labels
 from evaluation.locale import Translate
 from evaluation.locale.numbers import rounded, signed
-from evaluation.reports.wording import inside
+from evaluation.reports.wording import inside, opened
 
 
 def parts_told(change: FinalChange, translate: Translate) -> str:
@@ -26,3 +28,15 @@ def parts_told(change: FinalChange, translate: Translate) -> str:
 def printed_parts(parts: Mapping[ChangePart, float]) -> Mapping[ChangePart, float]:
     """The parts that do not print as zero."""
     return {part: value for part, value in parts.items() if rounded(value)}
+
+
+def parts_opened(labels: Labels, translate: Translate) -> Labels:
+    """The labels of a chart of the parts, each as the first word of its line."""
+    _ = translate
+    return replace(
+        labels,
+        raw_change=opened(labels.raw_change),
+        real_change=opened(labels.real_change),
+        panel_effect=opened(labels.panel_effect),
+        rubric_effect=opened(_("指标或权重不同")),
+    )

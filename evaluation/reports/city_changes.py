@@ -191,11 +191,11 @@ def change_table(facts: CityFacts) -> Table | None:
         "raw_change": _("平均分变化"),
         "adjusted_change": _("真实变化"),
         "panel_effect": _("专家组变动"),
-        "rubric_effect": opened(_("指标或权重不同")),
+        "rubric_effect": _("指标或权重不同"),
     }
     rows = [_change_row(facts, r, parts) for r in shown]
     means = [Cell(_("平均")), *(_part(p, mean_of([r[p] for r in shown])) for p in parts)]
-    columns = [Column(_("县（市、区）")), *(Column(titles[p], right) for p in parts)]
+    columns = [Column(_("县（市、区）")), *(Column(opened(titles[p]), right) for p in parts)]
     columns[3:3] = [Column(_("95%区间"), right)]
     means[3:3] = [Cell()]
     return Table(

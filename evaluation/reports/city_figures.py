@@ -1,7 +1,6 @@
 """The charts of the report on all counties, on paper, with words for those who do not see them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -13,10 +12,11 @@ from evaluation.charts.ranking import ranking
 from evaluation.charts.slope import slope
 from evaluation.charts.surface import Surface, as_specification
 from evaluation.locale.numbers import plain, points, signed
+from evaluation.reports.change_words import parts_opened
 from evaluation.reports.city_changes import artefact_note, shown_change, verdict_told
 from evaluation.reports.city_facts import CityFacts
 from evaluation.reports.document import Figure
-from evaluation.reports.wording import opened, sentences
+from evaluation.reports.wording import sentences
 
 LATIN_LINE = 34
 """Letters of a line of a name beside its row, where names are long."""
@@ -119,7 +119,7 @@ def split_figure(facts: CityFacts) -> Figure | None:
     frame = pl.DataFrame([shown_change(facts, c) for c in drawn], infer_schema_length=None)
     chart = change_split(
         frame,
-        replace(_labels(facts), rubric_effect=opened(_("指标或权重不同"))),
+        parts_opened(_labels(facts), _),
         Surface.PAPER,
         verdicts={c: verdict_told(facts, c) for c in drawn},
         margin=facts.context.results.method.smallest_change,

@@ -33,6 +33,7 @@ from evaluation.reports.document import (
 from evaluation.reports.method import seal_table
 from evaluation.reports.numbering import numbered, pointer
 from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
+from evaluation.reports.table_room import fitted_tables
 from evaluation.reports.wording import sentences, written_date
 
 MOST_IN_WORDS = 30
@@ -54,7 +55,7 @@ def city_report(context: CityContext) -> Document:
         title=(facts.general.titled(programme), _("全市比较报告")),
         language=context.language,
         dated=context.dated,
-        blocks=numbered([*_foreword(facts), *blocks], _),
+        blocks=fitted_tables(numbered([*_foreword(facts), *blocks], _), context.language),
         addressee="" if masthead else addressed,
         sample=_("样例数据（虚构），非真实评审结果") if programme.sample else "",
         draft=_("草稿，未签发") if context.draft else "",

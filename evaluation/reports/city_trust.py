@@ -7,7 +7,7 @@ import polars as pl
 from evaluation.analysis.closeness import panel_closeness
 from evaluation.domain.reviewer_sight import FEW_REVIEWERS
 from evaluation.locale.numbers import percent, plain, points, rounded
-from evaluation.reports.city_facts import CityFacts
+from evaluation.reports.city_facts import CityFacts, mean_of
 from evaluation.reports.document import Block, Conclusions, Paragraph, plain_runs
 from evaluation.reports.wording import ended, sentences
 
@@ -47,7 +47,9 @@ def _levels(facts: CityFacts) -> str:
     if row["reviewers_needed"] is None:
         return told
     needed = _("要让分数本身足够可靠（0.8以上），每县需要{needed}名专家，本轮平均{panel}名。")
-    numbers = needed.format(needed=row["reviewers_needed"], panel=points(row["panel"]))
+    # As anybody counts them; the analysis reckons with the harmonic mean, which nobody would check.
+    panel = mean_of([facts.scores[c]["reviewers"] for c in facts.scored])
+    numbers = needed.format(needed=row["reviewers_needed"], panel=points(panel))
     return sentences([told, numbers], facts.context.language)
 
 

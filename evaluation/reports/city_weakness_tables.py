@@ -117,7 +117,7 @@ def common_gap_table(facts: CityFacts) -> Table | None:
     ]
     columns = (
         Column(_("序"), CENTER),
-        Column(_("指标"), share=1.5),
+        Column(_("指标"), share=1.1),
         Column(_("目标"), RIGHT),
         Column(_("平均"), RIGHT),
         Column(_("距目标"), RIGHT),
@@ -135,7 +135,8 @@ def _learn_from(facts: CityFacts, row: dict[str, Any]) -> str:
     """The best counties with their score; nobody where all stand alike."""
     if len(row["best_counties"]) == row["rated"]:
         return UNDEFINED
-    return f"{facts.named(row['best_counties'], 2)}（{points(row['best'])}）"
+    text = facts.translate("{names}（{points}）")
+    return text.format(names=facts.named(row["best_counties"], 2), points=points(row["best"]))
 
 
 def county_table(facts: CityFacts) -> Table:
@@ -155,10 +156,10 @@ def county_table(facts: CityFacts) -> Table:
         rows.append(Row(tuple(Cell(text) for text in _county_line(facts, county, own, wanted))))
     columns = (
         Column(_("县（市、区）")),
-        Column(_("相对较好的维度"), share=1),
-        Column(_("短板维度"), share=1),
-        Column(_("先抓的指标"), share=1.6),
-        Column(_("可学习的县"), share=1),
+        Column(_("相对较好的维度"), share=0.9),
+        Column(_("短板维度"), share=0.9),
+        Column(_("先抓的指标"), share=1.45),
+        Column(_("可学习的县"), share=1.2),
     )
     return Table("counties", _("各县（市、区）要点"), columns, tuple(rows))
 

@@ -31,6 +31,7 @@ from evaluation.reports.score_tables import (
     priority_table,
 )
 from evaluation.reports.structure import AnnexPart, Section, numbered_sections, signed_with
+from evaluation.reports.table_room import fitted_tables
 from evaluation.reports.unscored import unscored_blocks
 from evaluation.reports.wording import sentences
 
@@ -51,7 +52,7 @@ def county_report(context: ReportContext) -> Document:
         ),
         language=context.language,
         dated=context.dated,
-        blocks=numbered((*_correction(facts), *blocks), _),
+        blocks=fitted_tables(numbered((*_correction(facts), *blocks), _), context.language),
         addressee=_addressee(facts),
         sample=_("样例数据（虚构），非真实评审结果") if context.programme.sample else "",
         draft=_("草稿，未签发") if context.draft else "",

@@ -14,6 +14,8 @@ FIRST = 5
 """Findings in the body; the others follow in an annex."""
 QUOTED = 2
 """Comments of one criterion that are quoted."""
+STOPS = tuple("。！？；…”）.!?;")
+"""What ends a sentence, or a remark in brackets behind it."""
 LONGEST = 42
 """Characters of a quoted comment."""
 ROOM_TO_WRITE = 14
@@ -136,7 +138,7 @@ def _remedy(facts: Facts, criterion: str, said: CriterionWords) -> str:
     if learn:
         names = shortlisted_counties(learn, _, language)
         parts.append(_("可借鉴{counties}。").format(counties=names))
-    return sentences(parts, language) or UNDEFINED
+    return _apart(parts, language) or UNDEFINED
 
 
 def _quoted_rounds(
@@ -160,7 +162,20 @@ def _quotes(facts: Facts, told: Told) -> str:
     earlier = ""
     if told.earlier is not None:
         earlier = _("（{round}）").format(round=facts.round_title(told.earlier))
-    return sentences([earlier, *shown, more], facts.context.language)
+    quoted = _apart(shown, facts.context.language)
+    return sentences([earlier, quoted, more], facts.context.language)
+
+
+def _apart(texts: Sequence[str], language: str) -> str:
+    """People's words one after the other, a stop between them where they wrote none."""
+    *before, last = [text for text in texts if text] or [""]
+    ended = [text if text.endswith(STOPS) else f"{text}{_stop(text)}" for text in before]
+    return sentences([*ended, last], language)
+
+
+def _stop(text: str) -> str:
+    """The full stop of the words before it."""
+    return "." if text.isascii() else "。"
 
 
 def _shortened(text: str) -> str:

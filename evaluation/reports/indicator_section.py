@@ -86,7 +86,7 @@ def _documents(facts: Facts) -> Mapping[str, int]:
 
 
 def _document(source: Source) -> str:
-    return source.document or f"“{source.text}”"
+    return source.document.strip() or f"“{source.text.strip().rstrip('。.')}”"
 
 
 def _legend(facts: Facts, numbers: Mapping[str, int]) -> str:

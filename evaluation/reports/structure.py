@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evaluation.locale import SOURCE_LANGUAGE
 from evaluation.reports.document import Annex, Block, Heading, Signature
 from evaluation.reports.facts import Facts
 from evaluation.reports.wording import numbered_heading, written_date
@@ -31,10 +32,11 @@ def numbered_sections(
 def signed_with(facts: Facts, annexes: Sequence[AnnexPart]) -> list[Block]:
     """The signature with the list of annexes above it, then the annexes."""
     _, context = facts.translate, facts.context
+    one_in_english = len(annexes) == 1 and context.language != SOURCE_LANGUAGE
     signature = Signature(
         facts.titled(context.programme, "evaluating_body"),
         written_date(context.dated, context.language),
-        annexes_word=_("附件："),
+        annexes_word="Annex: " if one_in_english else _("附件："),
         annexes=tuple(title for title, _blocks in annexes),
     )
     label = _("附件{number}")

@@ -181,6 +181,18 @@ def test_charts_of_many_counties_fit_a_page():
             assert as_specification(chart)["height"] <= PAPER_ROOM
 
 
+def test_a_name_in_two_lines_keeps_clear_of_the_row_below():
+    spec = as_specification(ranking(SCORES, replace(LABELS, wrap=2), Surface.PAPER))
+    axes = [
+        layer["encoding"]["y"]["axis"]
+        for layer in spec["layer"]
+        if "axis" in layer["encoding"].get("y", {})
+    ]
+    raised = {"test": "indexof(datum.value, '\\n') >= 0", "value": "line-bottom"}
+    assert axes
+    assert all(axis["labelBaseline"]["condition"] == raised for axis in axes)
+
+
 def test_the_own_county_is_drawn_among_many_wherever_it_stands():
     spec = drawn(ranking, many(60), own="k030", named=False)
     assert "k030" in values(spec, "row")

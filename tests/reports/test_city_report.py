@@ -26,9 +26,11 @@ from evaluation.reports.document import (
     Foreword,
     Heading,
     Masthead,
+    Signature,
 )
 from evaluation.reports.pdf import render_pdf
 from tests.computed_results import results_of
+from tests.reports.conftest import OTHERS, _rows
 
 
 @pytest.fixture
@@ -368,6 +370,32 @@ def test_the_same_report_in_english(make_city):
     assert len(conclusions(document)) == 4
     assert "69.2" in conclusions(document)[0]
     assert [a.title for a in document.blocks if isinstance(a, Annex)][-1] == "Notes on method"
+
+
+def test_the_english_of_one_county_is_no_plural(make_city):
+    context = make_city(language="en")
+    changes = context.results.changes.with_columns(
+        verdict=pl.when(county="canary").then(pl.lit("fall")).otherwise(pl.lit("no_clear_change"))
+    )
+    document = city_report(replace(context, results=replace(context.results, changes=changes)))
+    assert "1 really fell (金丝雀县" in conclusions(document)[1]
+
+
+def test_the_only_annex_is_no_plural(make_city, make_context):
+    many = {f"c{n}": {1: (50.0,) * 3, 2: (60.0,) * 3} for n in range(8)}
+    counties = tuple(County(id=name, name=name) for name in ("own", *many))
+    document = city_report(make_city(language="en", others=many, counties=counties))
+    (word,) = [b.annexes_word for b in document.blocks if isinstance(b, Signature)]
+    assert word == "Annex: "
+
+
+def test_a_round_has_as_many_reviewers_as_anybody_counts(make_city):
+    # Reviews of own, canary and best: 3, 3 and 1; 7 ÷ 3 = 2.3, and harmonically 1.8.
+    context = make_city()
+    alone = (pl.col("county") == "best") & (pl.col("reviewer") != "r1")
+    rows = pl.DataFrame([row for n in (1, 2) for row in _rows(n, OTHERS)]).filter(~alone)
+    changed = replace(context, results=computed(context, rows))
+    assert "本轮平均2.3名" in printed(city_report(changed))
 
 
 def test_a_plain_title_stands_where_no_bulletin_is_named(make_city):

@@ -101,6 +101,12 @@ def test_what_the_last_round_wrote_of_a_criterion_takes_the_place_of_an_earlier_
     assert "标注" not in document.table("findings").note
 
 
+def test_words_that_nobody_ended_do_not_run_into_the_next(make_context):
+    comments = (comment("建议：年内配齐"), comment("建议：落实责任"))
+    remedy = findings(county_report(make_context(comments=comments)))[0][3]
+    assert remedy == "年内配齐。落实责任。可借鉴标杆县。"
+
+
 def test_earlier_advice_that_the_last_round_answers_with_praise_stands_no_more(make_context):
     comments = (comment("建议：年内配齐。", number=1), comment("亮点：班子配齐。"))
     kept_back = Disclosure(learn_from=False)

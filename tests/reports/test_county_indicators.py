@@ -49,7 +49,7 @@ def test_a_source_of_the_rubric_without_a_document_is_told_by_its_words(make_con
     document = county_report(make_context(rubric=rubric, indicators=(stated("Q1", "S1"),)))
     table = document.table("indicators")
     assert table.rows[0].cells[-1].text == "资料1"
-    assert "资料1：“近半数的村。”。" in table.note
+    assert "资料1：“近半数的村”。" in table.note
 
 
 def test_the_indicators_that_were_not_given_are_named(make_context):

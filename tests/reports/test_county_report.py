@@ -309,3 +309,14 @@ def test_every_paragraph_of_the_countys_one_thing_ends_with_a_full_stop(make_con
         assert paragraph in text
     assert "！。" not in text
     assert "。。" not in text
+
+
+def test_a_dimension_of_other_criteria_says_what_its_change_holds(make_context, small_rubric):
+    told = "服务青年两轮所评的指标不同，变化中有指标不同的影响。"
+    assert told not in county_report(make_context()).table("dimensions").note
+    dimensions = small_rubric["dimension"]
+    late = {"id": "B2", "title": "整改", "weight": 10, "kind": "points", "rounds": [2]}
+    dimensions[1]["criterion"][0]["weight"] = 40
+    dimensions[1]["criterion"].append(late)
+    note = county_report(make_context(rubric=small_rubric)).table("dimensions").note
+    assert told in note
