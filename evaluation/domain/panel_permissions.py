@@ -34,6 +34,13 @@ def refusal_to_sign_pledge(
     return None
 
 
+def refusal_to_read_material(person: Person, *, pledge_due: bool) -> Refusal | None:
+    """What a county handed in is confidential: a reviewer promises that first, as the pages ask."""
+    if person.role.rates and pledge_due:
+        return Refusal(message(N_("请先在“承诺书”页阅读并签署承诺书，再查看佐证材料。")))
+    return None
+
+
 def refusal_to_see_pledges(person: Person) -> Refusal | None:
     """Who signed when is the organizer's to see."""
     if person.role is Role.ORGANIZER:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from evaluation.domain.panel_permissions import refusal_to_read_material
 from evaluation.domain.permissions import Refusal
 from evaluation.domain.visibility import refusal_to_see_county
 from evaluation.errors import NotFoundError
@@ -12,6 +13,7 @@ from evaluation.services.access import evidence_of, is_out_of_sight
 from evaluation.services.actors import Actor
 from evaluation.services.blinded_names import county_names
 from evaluation.services.platform import Platform
+from evaluation.services.pledges import pledge_is_due
 from evaluation.storage.evidence import evidence_path
 from evaluation.storage.programmes import StoredProgramme
 
@@ -30,13 +32,16 @@ def open_evidence(
     """One file of a county's evidence; its digest is asked for by nobody and told to nobody.
 
     Raises:
-        NotAllowedError: this person sees nothing of the county.
+        NotAllowedError: this person sees nothing of the county, or has the pledge still to sign.
         NotFoundError: no such evidence, or its file is gone or was swapped.
     """
     stored = platform.store.programme(actor.programme)
     counties = county_names(platform, stored, actor)
     county_id = counties.id_of(county_id)
     if refusal := _refusal(stored, actor, county_id):
+        refusal.throw()
+    due = actor.person.role.rates and pledge_is_due(platform, actor)
+    if refusal := refusal_to_read_material(actor.person, pledge_due=due):
         refusal.throw()
     files = evidence_of(stored, county_id)
     item = next((e for e in files if counties.evidence_key(e) == evidence_id), None)

@@ -65,7 +65,11 @@ RULES: Mapping[str, str] = {
     "discussion_sheets.open_discussion_sheet": "lead r2 r3: jia @ closed",
     "erasing.preview_erasure": ORGANIZER,
     "erasing.erase_person": ORGANIZER,
-    "evidence.open_evidence": (f"org: * @ *; contact_jia: jia @ *; contact_yi: yi @ *; {RATING}"),
+    # r3 has not signed the pledge of the planned programme.
+    "evidence.open_evidence": (
+        "org: * @ *; contact_jia: jia @ *; contact_yi: yi @ *; lead: jia bing @ *; r2: * @ *; "
+        "r3: jia yi @ open closed confirmed published"
+    ),
     "history.filters": ORGANIZER,
     "history.timeline": ORGANIZER_ON_ALL,
     "importing.import_ratings": ORGANIZER,

@@ -139,6 +139,7 @@ def test_evidence_opens_under_keys_with_a_neutral_name(
 ) -> None:
     key = key_of(platform, people["r2"], "kanarijia")
     (file,) = open_sheet(platform, people["r2"], 1, key).evidence
+    sign(platform, people["r2"])
 
     opened = open_evidence(platform, people["r2"], key, file.id)
 

@@ -10,6 +10,7 @@ from evaluation.domain.reviews import RatingState
 from evaluation.domain.rounds import RoundAct
 from evaluation.errors import NotAllowedError
 from evaluation.services.actors import Actor, actor_named
+from evaluation.services.evidence import open_evidence
 from evaluation.services.platform import Platform
 from evaluation.services.pledges import my_pledge, pledge_is_due, pledges, sign_pledge
 from evaluation.services.programmes import load_folder
@@ -46,6 +47,23 @@ def test_nothing_is_saved_before_the_pledge_is_signed(platform: Platform, folder
     sign(platform, someone(platform, "r2"))
 
     assert (before, rate(platform, 70.0)) == (SaveKind.REFUSED, SaveKind.SAVED)
+
+
+def test_a_countys_evidence_is_opened_by_nobody_who_has_the_pledge_still_to_sign(
+    platform: Platform, folder: Path
+) -> None:
+    (folder / "evidence").mkdir()
+    (folder / "evidence" / "a.txt").write_text("名单", "utf-8")
+    listed = "id,county,title,file\nE1,jia,名单,a.txt\n"
+    (folder / "evidence" / "evidence.csv").write_text(listed, "utf-8")
+    load_folder(platform, folder)
+
+    for reviewer in ("r2", "lead"):
+        with pytest.raises(NotAllowedError, match="阅读并签署承诺书"):
+            open_evidence(platform, someone(platform, reviewer), "jia", "E1")
+        sign(platform, someone(platform, reviewer))
+        assert open_evidence(platform, someone(platform, reviewer), "jia", "E1").content
+    assert open_evidence(platform, someone(platform, "org"), "jia", "E1").content
 
 
 def test_one_reviewers_signature_lets_no_other_rate(platform: Platform, folder: Path) -> None:
