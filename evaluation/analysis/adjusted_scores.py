@@ -26,6 +26,9 @@ RANKS = ("rank_low", "rank_high", "p_best", "p_top3")
 MANY = 20
 """Above this many counties of a round the extremes are partly luck: shrunken scores are given too."""
 
+ROUNDING = 1e-12
+"""Share of the scores' size below which a difference is rounding."""
+
 TOO_FEW_REVIEWS = message(N_("评审份数过少，无法说明误差"))
 NOTHING_VARIES = message(N_("评审专家对每个县的评分完全一致，无从估计误差"))
 NO_RESIDUAL = message(N_("评分除专家宽严外没有其他差异，无从估计误差"))
@@ -184,7 +187,7 @@ def _no_ranks(
     if len(ranked) < 2:  # noqa: PLR2004 - a rank is among several
         return ALONE
     scores = own.filter(pl.col("county").is_in(list(ranked)))["adjusted"].to_numpy()
-    if np.ptp(scores) == 0:
+    if np.ptp(scores) <= ROUNDING * np.abs(scores).max():
         return ALL_TIED
     return why_uncertain(model) if own["se"].null_count() else None
 

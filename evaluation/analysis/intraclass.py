@@ -177,6 +177,9 @@ def _absolute_limits(s: _Squares, value: float | None) -> Limits | None:
         return None
     raters = s.k * value * s.raters / s.rest
     rest = s.n * (1 + (s.k - 1) * value) - s.k * value
+    if raters + abs(rest) < NEGLIGIBLE * s.n:
+        # Neither units nor raters differ on average: the two parts of the error cancel.
+        return None
     spread = raters**2 / (s.k - 1) + rest**2 / ((s.n - 1) * (s.k - 1))
     v = (raters + rest) ** 2 / spread
     error = s.k * s.raters + (s.k * s.n - s.k - s.n) * s.rest

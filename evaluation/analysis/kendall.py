@@ -78,7 +78,9 @@ def kendall_w(ratings: UnitRatings, *, permutations: bool = True) -> Coefficient
     details["components"] = ratings.components
     if ratings.components > 1:
         details["note"] = Message(_SEPARATE.text, {"count": ratings.components})
-    found = estimate(value, NO_INTERVAL, float(scipy.special.chdtrc(df, statistic)), details)
+    # On an incomplete table W can be negative, and every value is then as large.
+    p = float(scipy.special.chdtrc(df, max(statistic, 0.0)))
+    found = estimate(value, NO_INTERVAL, p, details)
     return replace(found, reasons={**found.reasons, **reasons})
 
 

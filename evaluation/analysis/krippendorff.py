@@ -87,6 +87,9 @@ def alpha(ratings: UnitRatings, metric: Metric, *, bootstrap: bool = True) -> Co
         value = _ratio(paired, codes, levels)
     details: Details = {"units": paired.units, "ratings": int(paired.value.size)}
     interval = _interval(paired, metric) if bootstrap else _NOT_ASKED
+    if not isinstance(interval, Message):
+        # Repeated units agree more by chance: where nothing agrees, samples may all lie to one side.
+        interval = min(interval[0], value), max(interval[1], value)
     return estimate(value, interval, NO_P, details)
 
 
@@ -194,7 +197,8 @@ def _alphas(n: Floats, observed: Floats, expected: Floats, whole: float) -> Floa
 def _interval_draws(paired: UnitRatings) -> Floats:
     y, panel = paired.value - paired.value.mean(), paired.panel.astype(np.float64)
     sums, squares = np.bincount(paired.unit, y), np.bincount(paired.unit, y**2)
-    observed = 2 * (panel * squares - sums**2) / (panel - 1)
+    within = y - (sums / panel)[paired.unit]
+    observed = 2 * panel * np.bincount(paired.unit, within**2) / (panel - 1)
     rows = _sorted(np.stack([panel, sums, squares, observed], axis=1))
     n, total, square, pairs = (resampled_units(paired.units) @ rows).T
     whole = 2 * paired.value.size * float((y**2).sum())

@@ -57,7 +57,32 @@ def _search(absorbed: Absorbed, count: int) -> Floats:
         for start in STARTS
     ]
     best = min(found, key=lambda result: result.fun)
-    return np.asarray(best.x) ** 2
+    return _released(absorbed, np.asarray(best.x) ** 2)
+
+
+def _released(absorbed: Absorbed, tau: Floats) -> Floats:
+    """The search goes on in the ratios themselves where one at zero would make the reviews likelier.
+
+    In roots every zero is a stationary point, and a step that lands on it stays there; in tau the slope
+    at zero tells whether to leave.
+    """
+
+    def step(tau: Floats) -> tuple[float, Floats]:
+        fit = fit_at(absorbed, tau)
+        return fit.criterion, fit.slope()
+
+    criterion, slope = step(tau)
+    if not np.any((tau < NO_VARIANCE) & (slope < 0)):
+        return tau
+    found = scipy.optimize.minimize(
+        step,
+        tau,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0.0, LARGEST_RATIO)] * tau.size,
+        options={"ftol": 1e-12, "gtol": 1e-7, "maxiter": 200},
+    )
+    return np.asarray(found.x) if found.fun < criterion else tau
 
 
 def _by_moments(absorbed: Absorbed, count: int) -> Floats:

@@ -161,6 +161,28 @@ def test_a_unit_that_nobody_tells_apart_from_the_others_gives_a_negative_correla
     assert found["icc1k"].value is None
 
 
+def test_two_raters_who_reverse_each_other_have_a_value_and_no_interval_of_absolute_agreement():
+    # MSB = MSJ = 0: ICC(2) = -MSE / (MSE (k-1) - k MSE / n) = -1 / (1 - 2/6) = -1.5.
+    found = intraclass(from_matrix([[1, 6], [2, 5], [3, 4], [4, 3], [5, 2], [6, 1]]))["icc2"]
+    assert found.value == pytest.approx(-1.5)
+    assert found.low is None
+    assert str(found.reasons["low"])
+
+
+def test_an_interval_holds_its_own_estimate_also_where_nothing_agrees():
+    # 18 ratings, one value twice in one unit and else all different: Do = 1 - 1/18, De = 1 - 1/153.
+    table = np.arange(18.0).reshape(6, 3)
+    table[0, 1] = table[0, 0]
+    found = alpha(from_matrix(table), Metric.NOMINAL)
+    assert found.value == pytest.approx(1 - (17 / 18) / (152 / 153))
+    assert found.low <= found.value <= found.high
+
+
+def test_alpha_exceeds_1_in_no_sample():
+    rows = [[1e-6, 0], [1e6, NAN], [1e6, 1e-6], [-3, -3], [0, 1e-6], [1e-6, 1e6], [0, 1e-6]]
+    assert alpha(from_matrix(rows), Metric.INTERVAL).high <= 1
+
+
 def test_alpha_by_hand():
     # Pairs within units (1,1) (1,2): Do = 2/4. Ratings 1,1,1,2: De = 6/12. Alpha = 0.
     assert alpha(from_matrix([[1, 1], [1, 2]]), Metric.NOMINAL).value == pytest.approx(0.0)
@@ -200,6 +222,14 @@ def test_concordance_of_an_incomplete_table_by_hand():
     found = kendall_w(from_matrix([[1, 1, 2], [2, 2, 1], [3, 3, NAN]]))
     assert found.value == pytest.approx(3 / 8)
     assert "缺失" in str(found.reasons["p_exact"])
+
+
+def test_a_negative_concordance_is_shown_and_every_value_is_as_large():
+    # Raters 1 and 2: rho -1/2 on three units, weight 2; 3 and 4 agree with each other on two units and
+    # with neither of them: rho = (-1 + 1 - 4) / 7; k = 10/3; W = (1 + rho (k - 1)) / k = -.1.
+    found = kendall_w(from_matrix([[3, 1, NAN, NAN], [1, 2, 2, 2], [2, 3, 1, 1]]))
+    assert found.value == pytest.approx(-0.1)
+    assert found.p == 1.0
 
 
 def test_concordance_needs_three_units():

@@ -420,3 +420,16 @@ def test_the_prior_does_not_argue_with_ratios_from_eight_to_eighty_scales():
     assert density[1] - density[0] == pytest.approx(np.log(2), abs=1e-4)  # rises like rho below
     assert density[2:5] == pytest.approx([density[2]] * 3, abs=0.02)
     assert density[6] - density[5] == pytest.approx(-np.log(10), abs=1e-4)  # falls like 1 / rho
+
+
+def test_scores_that_differ_by_rounding_alone_take_no_rank():
+    noise = np.random.default_rng(27).normal(0, 5, (6, 4))
+    level = 60 + noise - noise.mean(axis=1, keepdims=True)
+    rows = [(1, f"c{i}", f"r{r}", value) for (i, r), value in np.ndenumerate(level)]
+    frame = pl.DataFrame(rows, schema=["round", "county", "reviewer", "composite"], orient="row")
+
+    found = adjusted_scores(severity_model(frame), unranked={})
+
+    assert np.ptp(found.scores["adjusted"].to_numpy()) > 0
+    assert found.scores["rank_low"].null_count() == 6
+    assert "完全相同" in str(found.reasons["scores", "rank_low", (1, "c1")])
