@@ -170,11 +170,11 @@ def test_two_raters_who_reverse_each_other_have_a_value_and_no_interval_of_absol
 
 
 def test_an_interval_holds_its_own_estimate_also_where_nothing_agrees():
-    # 18 ratings, one value twice in one unit and else all different: Do = 1 - 1/18, De = 1 - 1/153.
+    # 18 ratings, two equal ones in different units and else all different: Do = 1, De = 152/153.
     table = np.arange(18.0).reshape(6, 3)
-    table[0, 1] = table[0, 0]
+    table[1, 0] = table[0, 0]
     found = alpha(from_matrix(table), Metric.NOMINAL)
-    assert found.value == pytest.approx(1 - (17 / 18) / (152 / 153))
+    assert found.value == pytest.approx(1 - 153 / 152)
     assert found.low <= found.value <= found.high
 
 
