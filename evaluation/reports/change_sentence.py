@@ -13,7 +13,8 @@ def change_sentence(facts: Facts) -> Runs:
     _, language = facts.translate, facts.context.language
     if facts.first is None:
         lead = _("本报告只有{round}的结果，不作两轮比较。").format(round=facts.within(facts.last))
-        return led_sentence(lead, [_("其他轮次没有已封存的得分。")], language)
+        others = _("其他轮次没有已封存的得分。") if len(facts.context.rounds) > 1 else ""
+        return led_sentence(lead, [others], language)
     if facts.final_change is None:
         return led_sentence(_("两轮变化无法计算。"), [], language)
     if facts.thin_rounds:

@@ -34,7 +34,8 @@ def change_conclusion(facts: CityFacts) -> Runs:
     if facts.first is None:
         title = facts.general.within(facts.last)
         lead = _("本报告只有{round}的结果，不作两轮比较。").format(round=title)
-        return led_sentence(lead, [_("其他轮次没有已封存的得分。")], language)
+        others = _("其他轮次没有已封存的得分。") if len(facts.context.rounds) > 1 else ""
+        return led_sentence(lead, [others], language)
     judged = [c for c in facts.scored if facts.judged(c)]
     unjudged = [c for c in facts.scored if c not in judged]
     if not judged:

@@ -1,6 +1,7 @@
 """The charts of the report on all counties, on paper, with words for those who do not see them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -20,6 +21,8 @@ from evaluation.reports.wording import sentences
 
 LATIN_LINE = 34
 """Letters of a line of a name beside its row, where names are long."""
+CHINESE_END, LATIN_END = 15, 28
+"""Letters of a name beside an end of a line."""
 MOST_SPLIT = 8
 """Counties whose changes are drawn one below the other on a page."""
 MOST_NAMED_COLUMNS = 8
@@ -37,6 +40,13 @@ def _labels(facts: CityFacts) -> Labels:
         last=facts.round_title(facts.last),
         wrap=0 if facts.chinese else LATIN_LINE,
     )
+
+
+def _short_labels(facts: CityFacts) -> Labels:
+    """The same for names beside the ends of a line: a longer one would make the whole chart small."""
+    labels, most = _labels(facts), CHINESE_END if facts.chinese else LATIN_END
+    short = {i: n if len(n) <= most else f"{n[: most - 1]}…" for i, n in labels.names.items()}
+    return replace(labels, names=short, wrap=0)
 
 
 def ranking_figure(facts: CityFacts) -> Figure | None:
@@ -97,7 +107,7 @@ def slope_figure(facts: CityFacts) -> Figure | None:
     return Figure(
         id="slope-chart",
         caption=caption,
-        chart=as_specification(slope(frame, _labels(facts), Surface.PAPER)),
+        chart=as_specification(slope(frame, _short_labels(facts), Surface.PAPER)),
         alternative=_spoken(facts, caption, said),
         note=_(
             "空心圆为前一轮，实心圆为后一轮，虚线表示得分下降。"

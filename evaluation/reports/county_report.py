@@ -133,6 +133,8 @@ def _dimension_text(facts: Facts) -> tuple[Paragraph, ...]:
     if not table:
         return (pointing,)
     met = sum(d["to_target"] >= 0 for d in table)
+    if len(table) == 1:
+        return (pointing,)  # the score against the target is the overall one
     text = _("{total}个维度中，{met}个达到目标。")
     if not met:
         text = _("{total}个维度均未达到目标。")

@@ -243,4 +243,5 @@ def plain_runs(text: str, lead: str = "") -> Runs:
 def led_sentence(lead: str, rest: Sequence[str], language: str) -> Runs:
     """A strong lead clause and the sentences that follow it."""
     gap = "" if language == SOURCE_LANGUAGE else " "
-    return (Run(lead, strong=True), Run(gap + sentences(rest, language)))
+    told = sentences(rest, language)
+    return (Run(lead, strong=True), *((Run(gap + told),) if told else ()))

@@ -124,20 +124,25 @@ class Workers:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = self._new_pool()
 
-    def close(self) -> None:
-        """Begin nothing more, and let the processes go."""
+    def close(self, *, finished: bool) -> None:
+        """Begin nothing more, and let the processes go.
+
+        Where all is written, their end is waited for: a command that ends meanwhile would print a
+        trace of the pool's own thread.
+        """
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=finished, cancel_futures=True)
 
 
 @contextmanager
 def workers(count: int) -> Iterator[Workers]:
     """Workers until the block ends, however it ends."""
-    opened = Workers(count)
+    opened, finished = Workers(count), False
     try:
         yield opened
+        finished = True
     finally:
-        opened.close()
+        opened.close(finished=finished)
 
 
 @contextmanager

@@ -112,7 +112,9 @@ def _confirm(stored: StoredProgramme, progress: Progress) -> tuple[Message, ...]
 def _publish(progress: Progress) -> tuple[Message, ...]:
     return (
         message(
-            N_("第{round}轮结果将发布：{count}个县（市、区）的负责同志可以查看本地报告。"),
+            N_(
+                "第{round}轮结果将发布，此后可以签发{count}个县（市、区）的报告；各县在报告发出之后才看得到。"
+            ),
             round=progress.round.number,
             count=len(progress.counties),
         ),

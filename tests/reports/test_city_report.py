@@ -398,6 +398,19 @@ def test_a_round_has_as_many_reviewers_as_anybody_counts(make_city):
     assert "本轮平均2.3名" in printed(city_report(changed))
 
 
+def test_a_long_name_does_not_make_the_chart_of_lines_small(make_city):
+    name = "双江拉祜族佤族布朗族傣族自治县及其全部街道"
+    context = make_city()
+    counties = tuple(
+        c.model_copy(update={"name": name}) if c.id == "own" else c for c in context.counties
+    )
+    document = city_report(replace(context, counties=counties))
+    (chart,) = [b.chart for b in document.blocks if isinstance(b, Figure) and b.id == "slope-chart"]
+    told = json.dumps(chart, ensure_ascii=False)
+    assert name not in told
+    assert "双江拉祜族佤族布朗族傣族自治…" in told
+
+
 def test_a_plain_title_stands_where_no_bulletin_is_named(make_city):
     document = city_report(make_city())
     assert document.masthead is None

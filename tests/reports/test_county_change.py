@@ -32,6 +32,14 @@ def test_one_reviewer_in_a_round_gets_no_verdict_and_is_told_so(make_context):
     assert "真实变化" not in text
 
 
+def test_a_programme_of_one_round_speaks_of_no_others(make_context):
+    context = make_context(rounds=(1,))
+    others = "其他轮次没有已封存的得分。"
+    assert others in conclusions(county_report(context))[1]
+    alone = replace(context, rounds=context.rounds[:1])
+    assert conclusions(county_report(alone))[1] == "本报告只有初评的结果，不作两轮比较。"
+
+
 def test_one_round_makes_no_comparison(make_context):
     document = county_report(make_context(rounds=(1,)))
     assert conclusions(document)[1].startswith("本报告只有初评的结果，不作两轮比较。")

@@ -248,7 +248,7 @@ def test_the_addressee_and_the_language_of_comments_are_given_in_english(make_co
     )
     document = county_report(context)
     assert document.addressee == "County Secretary:"
-    assert "original Chinese" in printed(document)
+    assert "in the language they were written in" in printed(document)
 
 
 def test_an_applied_adjustment_is_a_row_of_the_table_and_an_item_of_the_method(make_context):
@@ -320,3 +320,11 @@ def test_a_dimension_of_other_criteria_says_what_its_change_holds(make_context, 
     dimensions[1]["criterion"].append(late)
     note = county_report(make_context(rubric=small_rubric)).table("dimensions").note
     assert told in note
+
+
+def test_an_only_dimension_is_not_counted(make_context, small_rubric):
+    first, second = small_rubric["dimension"]
+    first["criterion"] += second["criterion"]
+    small_rubric["dimension"] = [first]
+    assert "1个维度" not in printed(county_report(make_context(rubric=small_rubric)))
+    assert "2个维度中，1个达到目标。" in printed(county_report(make_context()))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.domain.people import Role
+from evaluation.domain.recusals import DeclaredGround
 from evaluation.errors import FaultyInputError, NotAllowedError, NotFoundError
 from evaluation.locale import Bilingual, message
 from evaluation.reports import writers
@@ -24,6 +26,7 @@ from evaluation.services.jobs import JobState, JobView
 from evaluation.services.kept_batches import BatchRequest
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
+from evaluation.services.recusals import declare_recusal
 from evaluation.services.report_batches import written_batch
 from evaluation.services.report_files import NamedDocument
 from tests.small_programme import write_small_programme
@@ -191,6 +194,7 @@ def test_a_process_that_dies_costs_no_report() -> None:
 
     assert [r.label.original for r in (first, *rest)] == [f"县{n}" for n in range(6)]
     assert [f for r in (first, *rest) for f in r.failures] == []
+    assert multiprocessing.active_children() == []  # nothing is left that a command would end amid
 
 
 def test_leaving_a_batch_half_way_lets_its_processes_go() -> None:
@@ -265,6 +269,36 @@ def test_nobody_else_fetches_an_archive(platform: Platform, organizer: Actor) ->
         kept_batches.batch_file(platform, lead, batch.id)
     assert kept_batches.finished_batch(platform, lead) is None
     assert kept_batches.batch_progress(platform, lead) is None
+
+
+@pytest.mark.usefixtures("one_process")
+def test_an_archive_is_not_handed_out_to_whoever_was_recused_since(
+    platform: Platform, organizer: Actor
+) -> None:
+    lead = actor_named(platform, "small", "lead")
+    kept_batches.start_batch(platform, lead, request())
+    ended(platform, lead)
+    batch = kept_batches.finished_batch(platform, lead)
+    assert batch
+
+    kin = DeclaredGround.KINSHIP
+    declare_recusal(platform, organizer, "yi", kin, "", reviewer="lead")
+
+    with pytest.raises(NotFoundError, match="没有这个压缩包"):
+        kept_batches.batch_file(platform, lead, batch.id)
+    assert kept_batches.finished_batch(platform, lead) is None
+
+
+@pytest.mark.usefixtures("one_process")
+def test_nor_to_whoever_has_another_role_by_now(platform: Platform, organizer: Actor) -> None:
+    kept_batches.start_batch(platform, organizer, request())
+    ended(platform, organizer)
+    batch = kept_batches.finished_batch(platform, organizer)
+    assert batch
+    person = organizer.person.model_copy(update={"role": Role.READER, "county": "jia"})
+
+    with pytest.raises(NotFoundError, match="没有这个压缩包"):
+        kept_batches.batch_file(platform, replace(organizer, person=person), batch.id)
 
 
 @pytest.mark.usefixtures("one_process")
