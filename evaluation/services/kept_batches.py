@@ -16,6 +16,7 @@ from evaluation.services.jobs import Failure, Job, JobKind, JobView, Owner
 from evaluation.services.platform import Platform
 from evaluation.services.report_batches import written_batch
 from evaluation.services.reporting import archive_name, refuse_unknown_formats
+from evaluation.services.sight import hidden_counties, owes_reviews
 from evaluation.storage import kept_archives as archives
 from evaluation.storage.kept_archives import ArchiveNote
 
@@ -92,7 +93,7 @@ def cancel_batch(platform: Platform, actor: Actor) -> None:
 
 def finished_batch(platform: Platform, actor: Actor) -> FinishedBatch | None:
     """This person's newest archive, as long as it is kept."""
-    note = next(iter(_notes_of(platform, actor)), None)
+    note = next(iter(_open_to(platform, actor)), None)
     return _finished(note) if note else None
 
 
@@ -100,9 +101,10 @@ def batch_file(platform: Platform, actor: Actor, identifier: str) -> BatchFile:
     """An archive to be fetched.
 
     Raises:
-        NotFoundError: there is none, not any more, or not of this person; one answer for all.
+        NotFoundError: there is none, not any more, not of this person, or they may see less by now than
+            when it was made; one answer for all.
     """
-    for note in _notes_of(platform, actor):
+    for note in _open_to(platform, actor):
         if note.id == identifier:
             return BatchFile(note.filename, archives.archive_path(_folder(platform), note.id))
     raise NotFoundError(message(N_("没有这个压缩包，或保留时间已过；请重新生成。")))
@@ -126,11 +128,31 @@ def _notes_of(platform: Platform, actor: Actor) -> tuple[ArchiveNote, ...]:
     )
 
 
+def _open_to(platform: Platform, actor: Actor) -> tuple[ArchiveNote, ...]:
+    """Those that hold nothing but what this person may see now."""
+    sight = _sight(platform, actor)
+    return tuple(note for note in _notes_of(platform, actor) if note.sight == sight)
+
+
+def _sight(platform: Platform, actor: Actor) -> str:
+    """What decides which reports somebody may have: archives made otherwise are not handed out.
+
+    Whoever has another role by now, was recused since, or has reviews to hand in again.
+    """
+    stored = platform.store.programme(actor.programme)
+    sealed = ",".join(str(r.number) for r in stored.rounds if r.state.is_sealed)
+    hidden = ",".join(sorted(hidden_counties(stored, actor)))
+    owes = owes_reviews(platform, stored, actor)
+    person = f"{actor.person.role.value}/{actor.person.county or ''}"
+    return f"{person} sealed {sealed} hidden {hidden} owes {owes}"
+
+
 def _work(
     job: Job, platform: Platform, actor: Actor, request: BatchRequest, items: Sequence[BatchItem]
 ) -> None:
     """Write the archive; nothing of it stays when the batch is cancelled."""
     folder, identifier = _folder(platform), secrets.token_hex(16)
+    sight = _sight(platform, actor)
     _make_room(platform, actor)
     with archives.writing(folder, identifier) as archive:
         for place, made in enumerate(written_batch(items, request.formats), start=1):
@@ -143,7 +165,7 @@ def _work(
         if failures:
             archive.add(*_what_is_missing(failures, request.language))
     name = _archive_name(platform, actor, request)
-    archives.keep_note(folder, _note(platform, actor, identifier, name, files, failures))
+    archives.keep_note(folder, _note(platform, actor, identifier, name, files, failures, sight))
 
 
 def _archive_name(platform: Platform, actor: Actor, request: BatchRequest) -> str:
@@ -179,6 +201,7 @@ def _note(
     filename: str,
     files: int,
     failures: Sequence[Failure],
+    sight: str,
 ) -> ArchiveNote:
     now = platform.clock.now()
     return ArchiveNote(
@@ -189,6 +212,7 @@ def _note(
         files=files,
         finished_us=to_us(now),
         expires_us=to_us(now + KEPT_FOR),
+        sight=sight,
         failures=tuple(
             (
                 f.subject.render(CHINESE),

@@ -25,6 +25,8 @@ class ArchiveNote:
     files: int
     finished_us: int
     expires_us: int
+    sight: str = ""
+    """What its maker might see: it is handed out as long as that is so."""
     failures: tuple[tuple[str, ...], ...] = ()
     """Per failure: subject and reason, each as written and in English, and the format."""
 
