@@ -49,10 +49,9 @@ def asks_own_password(platform: Platform, actor: Actor, person: Person) -> bool:
 
 
 def _opened_by(people: People, person_id: str) -> Iterator[Person]:
-    """Everyone as whom the account of a person acts; the person alone where there is none."""
-    row = people.row(person_id)
-    yield row.person
-    for code, linked in people_of(people.conn, row.account_id) if row.account_id else ():
+    """Everyone as whom the account of a person acts; nobody where there is none yet."""
+    account_id = people.row(person_id).account_id
+    for code, linked in people_of(people.conn, account_id) if account_id is not None else ():
         yield from (p for p in read_programme(people.conn, code).people if p.id == linked)
 
 
@@ -83,7 +82,7 @@ def make_link(
     Raises:
         NotAllowedError: not for this person, or not for this account.
         NotFoundError: there is no such person.
-        FaultyInputError: another organizer's password is to be reset and the own one is wrong.
+        FaultyInputError: it leads to another organizer's account and the own password is wrong.
     """
     with platform.store.read() as conn:
         people = People(conn, actor)
@@ -91,8 +90,7 @@ def make_link(
         if refusal := account_refusal(people, row):
             refusal.throw()
     purpose = purpose_of(row)
-    if purpose is Purpose.RESET:
-        check_own_password(platform, actor, row.person, own_password)
+    check_own_password(platform, actor, row.person, own_password)
     token = invite(platform, actor.programme, person_id, by=actor, purpose=purpose)
     return MadeLink(row.person, token, purpose)
 

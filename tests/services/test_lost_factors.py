@@ -103,3 +103,16 @@ def test_nor_into_that_of_somebody_who_is_an_organizer_in_another_part(platform,
     )
     with pytest.raises(FaultyInputError, match="现在的密码不正确"):
         make_link(platform, acting(platform, "org2"), "r2")
+
+
+def test_nor_an_invitation_into_an_organizers_account_that_has_no_password(platform, here):
+    """Whoever signs in at the provider would be moved to an account of the link's finder."""
+    join(platform, login="bea", person="org2")
+    platform.store.write(
+        lambda conn: conn.execute(
+            text("UPDATE account SET password_hash = NULL WHERE login = 'anna'")
+        )
+    )
+    with pytest.raises(FaultyInputError, match="现在的密码不正确"):
+        make_link(platform, acting(platform, "org2"), "org")
+    assert make_link(platform, acting(platform, "org2"), "org", own_password=PASSWORD).token

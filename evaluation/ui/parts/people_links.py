@@ -51,9 +51,7 @@ def link_button(person: Person, purpose: Purpose, *, disabled: bool) -> None:
     label = _("重设密码链接") if purpose is Purpose.RESET else _("邀请链接")
     key = f"person-{person.id}-link"
     platform, actor = session.platform(), session.actor()
-    own = ""
-    if purpose is Purpose.RESET and not disabled:
-        own = own_password(person, f"{key}-own-password")
+    own = "" if disabled else own_password(person, f"{key}-own-password")
     if st.button(label, key=key, icon=":material/link:", disabled=disabled):
         _make(lambda: (make_link(platform, actor, person.id, own_password=own),))
 
