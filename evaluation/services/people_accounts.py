@@ -17,11 +17,12 @@ from evaluation.locale import N_, Message, message
 from evaluation.services.actors import Actor
 from evaluation.services.invitations import Purpose, invite
 from evaluation.services.own_account import check_password
-from evaluation.services.people_changes import People, write_down
+from evaluation.services.people_changes import Kind, People, write_down
 from evaluation.services.people_list import AccountState, listed_people, purpose_of
 from evaluation.services.platform import Platform
 from evaluation.storage import people as rows
 from evaluation.storage.accounts import people_of, set_account_disabled
+from evaluation.storage.history import acts_on
 from evaluation.storage.people import PersonRow, PersonSession
 from evaluation.storage.programmes import read_programme
 from evaluation.storage.sessions import revoke_sessions
@@ -45,7 +46,19 @@ def asks_own_password(platform: Platform, actor: Actor, person: Person) -> bool:
     if actor.origin is Origin.SHELL:
         return False
     with platform.store.read() as conn:
-        return any(p.role is Role.ORGANIZER for p in _opened_by(People(conn, actor), person.id))
+        people = People(conn, actor)
+        opened = tuple(_opened_by(people, person.id))
+        return any(p.role is Role.ORGANIZER for p in opened) or (
+            bool(opened) and _had_another_role(people, person.id)
+        )
+
+
+def _had_another_role(people: People, person_id: str) -> bool:
+    """Whether this may have been an organizer, and may be one again when the link is used."""
+    acts = acts_on(
+        people.conn, people.stored.programme_id, f"person/{person_id}", Kind.CHANGE.value
+    )
+    return any("role" in str(act.detail.get("fields")) for act in acts)
 
 
 def _opened_by(people: People, person_id: str) -> Iterator[Person]:

@@ -8,6 +8,7 @@ from evaluation.domain.history import Origin
 from evaluation.errors import FaultyInputError, NotAllowedError, NotFoundError
 from evaluation.services import lost_factors, second_factors, sessions
 from evaluation.services.actors import actor_named
+from evaluation.services.people import change_person
 from evaluation.services.people_accounts import make_link
 from evaluation.services.programmes import load_folder
 from evaluation.storage.history import acts_called
@@ -116,3 +117,12 @@ def test_nor_an_invitation_into_an_organizers_account_that_has_no_password(platf
     with pytest.raises(FaultyInputError, match="现在的密码不正确"):
         make_link(platform, acting(platform, "org2"), "org")
     assert make_link(platform, acting(platform, "org2"), "org", own_password=PASSWORD).token
+
+
+def test_nor_by_way_of_another_role_for_the_while(platform, here):
+    """Made a reviewer, sent a link, made an organizer again: the link would open the organizer's."""
+    join(platform, login="bea", person="org2")
+    cells = {"name": "组织者一", "role": "observer", "unit": "团市委", "county": "", "rounds": ""}
+    change_person(platform, acting(platform, "org2"), "org", cells)
+    with pytest.raises(FaultyInputError, match="现在的密码不正确"):
+        make_link(platform, acting(platform, "org2"), "org")
