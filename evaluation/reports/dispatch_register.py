@@ -52,9 +52,10 @@ def dispatch_register(
         caption="",
         columns=(  # in millimetres: a code, a date and an office fit on a line each
             Column(_("序号"), Align.CENTER, 8),
-            Column(_("县（市、区）"), Align.CENTER, 18.3),
-            Column(_("收件单位（人）"), share=29.6),
-            Column(_("报告"), share=25),
+            # An English name is long, and none of its words may be parted.
+            Column(_("县（市、区）"), Align.CENTER, 23.5 if local else 18.3),
+            Column(_("收件单位（人）"), share=27 if local else 29.6),
+            Column(_("报告"), share=22.4 if local else 25),
             Column(_("核验码"), Align.CENTER, 37.8),
             Column(_("份数"), Align.CENTER, 12.8),
             Column(_("发出时间"), Align.CENTER, 21.3),

@@ -114,8 +114,9 @@ class Elements:
         return f'<ol class="comments">\n{items}\n</ol>'
 
     def _foreword(self, block: Foreword) -> str:
+        gap = " " if self._foreign else ""
         lead = f"<strong>{self.words(block.lead)}</strong>"
-        return f'<p class="foreword">{lead}{self.words(block.text)}</p>'
+        return f'<p class="foreword">{lead}{gap}{self.words(block.text)}</p>'
 
     def _annex(self, block: Annex) -> str:
         end = "</section>\n" if self._in_annex else ""

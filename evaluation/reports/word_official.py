@@ -9,11 +9,13 @@ from evaluation.reports.word_paragraphs import KEEP, NEW_PAGE, TAB, number, para
 from evaluation.reports.word_style_sheet import cell_margins, indent, sizes
 from evaluation.reports.word_styles import OFFICIAL_RED
 from evaluation.reports.word_tables import THICK, THIN, rule
-from evaluation.reports.word_xml import Xml, tag
+from evaluation.reports.word_xml import NOTHING, Xml, tag
 
 NAME_SIZE = 40.0
 NAME_TRACKING = 0.08
 """Of the size of the red name, between its characters."""
+LEAST_TITLE = 0.85
+"""Of its size, how small a title is set at least to stand on one line, as in `template.typ`."""
 RED_RULE = 16
 """Eighths of a point: 0.7 mm."""
 
@@ -46,9 +48,18 @@ def title(document: Document, m: Measures) -> Iterator[Xml]:
     *series, last = document.title
     for line in series:
         yield paragraph("Series", m.faces.runs(line, "title"))
-    yield paragraph("Title", m.faces.runs(last, "title", bold=not m.chinese))
+    yield paragraph(
+        "Title", m.faces.runs(last, "title", bold=not m.chinese, extra=_smaller(last, m))
+    )
     if document.byline:
         yield paragraph("Byline", m.faces.runs("\n".join(document.byline), "quote"))
+
+
+def _smaller(title: str, m: Measures) -> Xml:
+    """A line that is only a little too long is set a little smaller: else a character stands alone."""
+    room = m.width * TWIPS_A_MILLIMETRE / TWIPS_A_POINT
+    fits = room / text_width(title, m.profile.title_size)
+    return sizes(int(2 * m.profile.title_size * fits) / 2) if LEAST_TITLE < fits < 1 else NOTHING
 
 
 def foreword(block: Foreword, m: Measures) -> Xml:

@@ -5,6 +5,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -229,6 +230,11 @@ def test_bulletin_head_foreword_imprint_and_signature_are_drawn():
     page = render_html(document).decode()
     assert '<a href="#annex-1">明细</a>' in page
     assert page.index('id="annex-1"') < page.index("附件的话。") < page.index("</section>")
+
+
+def test_an_english_foreword_does_not_touch_its_lead():
+    document = replace(made(Foreword("Note:", "Read this.")), language="en")
+    assert "<strong>Note:</strong> Read this." in render_html(document).decode()
 
 
 def test_lines_of_a_comment_stay_lines(page):

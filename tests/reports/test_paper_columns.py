@@ -1,6 +1,7 @@
 """Papers with many columns: a code, a date, a title each stand on one line, in both languages."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from evaluation.reports.dispatch_register import RegisterLine, dispatch_register
 from evaluation.reports.document import Table
 from evaluation.reports.duty_record import duty_record
 from evaluation.reports.pdf import render_pdf
+from evaluation.reports.word_columns import column_widths, text_width
 from tests.reports.test_sheets import duties, paper
 
 CODE = "WMKQ-8G2M-HWXN"
@@ -56,3 +58,11 @@ def test_the_titles_of_the_duty_record_stand_on_one_line_each():
     told = lines_of(document)
     parted = [c.title for c in table.columns if c.title not in told]
     assert parted == ["县（市、区）"]  # over two lines, as its names are short
+
+
+def test_no_word_of_a_long_english_name_is_parted_in_the_register():
+    line = replace(LINE, county="Shuangjiang Lahu, Va, Blang and Dai Autonomous County")
+    document = dispatch_register(paper().programme, [line], "en", date(2022, 11, 9))
+    (table,) = [b for b in document.blocks if isinstance(b, Table)]
+    widths = column_widths(table, 9, 14_000, chinese=False)  # twips of 247 mm
+    assert text_width("Shuangjiang", 9) + 6 < widths[1] / 20

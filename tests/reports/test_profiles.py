@@ -22,11 +22,10 @@ RUNNING = Paragraph((Run("国务院办公厅关于公文格式的正文每面一
 
 def pages_of(**given):
     document = Document(
-        title=("行格",),
         language="zh_CN",
         dated=date(2022, 10, 21),
         author="测试单位",
-        **{"blocks": (RUNNING,), **given},
+        **{"title": ("行格",), "blocks": (RUNNING,), **given},
     )
     return pypdf.PdfReader(BytesIO(render_pdf(document))).pages
 
@@ -138,3 +137,9 @@ def test_rows_to_write_into_are_at_least_as_high_as_the_table_asks():
     heights = [y for y, line in lines_of(pages_of(blocks=(table,))[0]).items() if "第" in line[1]]
     for upper, lower in pairwise(heights):
         assert 14 * MILLIMETRE <= upper - lower < 20 * MILLIMETRE
+
+
+def test_a_title_a_little_too_long_for_its_line_leaves_no_character_alone():
+    # 21 characters of 22 points ask for 462 of 442.
+    title = "双江拉祜族佤族布朗族傣族自治县评审情况报告"
+    assert title in (line for _x, line in lines_of(pages_of(title=("项目", title))[0]).values())

@@ -283,3 +283,13 @@ def test_two_hundred_comments_are_all_written():
     items = tuple(Comment("A1。", f"第{n:03}条意见。", "（专家A）") for n in range(200))
     text = whole_text(render_word(document(Comments(items))))
     assert all(f"第{n:03}条意见" in text for n in range(200))
+
+
+def test_a_title_a_little_too_long_for_its_line_is_set_smaller():
+    # 21 characters on 442 points: 21 points each; 10 have the room that the style gives them.
+    def size(title):
+        body = body_of(render_word(document(title=("项目", title))))
+        return value(paragraph_with(body, title), "r/rPr/sz")
+
+    assert size("双江拉祜族佤族布朗族傣族自治县评审情况报告") == "42"
+    assert size("阳城县评审情况报告") is None
