@@ -16,6 +16,7 @@ from tests.prepared_stores import copy_store, demo_store, empty_store, sample_st
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
+    from streamlit.runtime import Runtime
 
 hypothesis_settings.register_profile("ci", derandomize=True, max_examples=40, deadline=None)
 hypothesis_settings.load_profile("ci")
@@ -84,14 +85,15 @@ def platform(prepared_empty: Path, settings: Settings, clock: SetClock) -> Itera
 
 
 @pytest.fixture(scope="session")
-def application(
+def served_application(
     prepared_empty: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator["TestClient"]:
+) -> Iterator[tuple["TestClient", "Runtime"]]:
     """`app:app` as a server runs it, once a process: entering it starts Streamlit.
 
     It answers for whatever platform is installed.
     """
     from starlette.testclient import TestClient
+    from streamlit.runtime import Runtime
 
     folder: Path = tmp_path_factory.mktemp("application")
     copy_store(prepared_empty, folder)
@@ -102,7 +104,16 @@ def application(
     with TestClient(
         app, base_url=local, client=("127.0.0.1", 50000), raise_server_exceptions=False
     ) as client:
-        yield client
+        yield client, Runtime.instance()
+
+
+@pytest.fixture
+def application(served_application: tuple["TestClient", "Runtime"]) -> "TestClient":
+    """The running application; pages that were drawn by themselves have taken its runtime's place."""
+    from streamlit.runtime import Runtime
+
+    client, Runtime._instance = served_application
+    return client
 
 
 @pytest.fixture(scope="session")
