@@ -16,7 +16,7 @@ from evaluation.domain.recusals import RequestState
 from evaluation.locale import N_, Message, message
 from evaluation.storage.history import HistoryEvent, acts_called
 from evaluation.storage.panel_tables import discussion_post, pledge, pledge_text, recusal_request
-from evaluation.storage.tables import person
+from evaluation.storage.tables import person, recusal
 from evaluation.storage.verification_names import Names
 
 DECISIONS = {"recusal_grant": RequestState.GRANTED, "recusal_refuse": RequestState.REFUSED}
@@ -163,9 +163,21 @@ def _check_requests(conn: Connection, names: Names) -> Iterator[Message]:
                 county=county,
                 reviewer=reviewer,
             )
+        elif row.state == RequestState.GRANTED.value and not _holds(conn, row):
+            text = N_(
+                "评审项目“{programme}”，{county}，专家{reviewer}：已同意的回避已被删除或撤下。"
+            )
+            yield message(text, programme=programme, county=county, reviewer=reviewer)
     for found in declared.values():
         text = N_("评审项目“{programme}”，{county}，专家{reviewer}的回避申请已被删除。")
         yield _said(names, text, found.filed)
+
+
+def _holds(conn: Connection, request: Row[Any]) -> bool:
+    """Whether the recusal that was granted stands: nothing takes it back, loads included."""
+    c = recusal.c
+    place = (c.county_id == request.county_id, c.reviewer_id == request.reviewer_id)
+    return conn.execute(select(c.active).where(*place, c.active)).first() is not None
 
 
 def _declared(acts: Sequence[HistoryEvent]) -> dict[int, _Declared]:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.domain.recusals import DeclaredGround
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
+from evaluation.services.recusals import declare_recusal
 from evaluation.services.verifying import verify
-from tests.services.way_in import enter, join
+from tests.services.way_in import enter, join, organizer
 from tests.small_programme import write_small_programme
 
 RATINGS = """\
@@ -65,3 +67,19 @@ def test_signing_in_does_not_excuse_a_sealed_recusal_that_went(
 
     (fault,) = verify(platform)
     assert "yi，专家r2的回避：封存时有，现已被删除" in str(fault)
+
+
+@pytest.mark.parametrize("gone", ["DELETE FROM recusal", "UPDATE recusal SET active = 0"])
+def test_a_granted_recusal_that_went_before_anything_was_sealed_is_missed(
+    platform: Platform, tmp_path: Path, gone: str
+) -> None:
+    load_folder(platform, write_small_programme(tmp_path / "small", states=("open", "planned")))
+    kin, org = DeclaredGround.KINSHIP, organizer(platform)
+    declare_recusal(platform, org, "yi", kin, "", reviewer="r2")
+    assert verify(platform) == ()
+
+    with sqlite3.connect(platform.settings.data_dir / "liangping.db") as store:
+        assert store.execute(gone).rowcount == 1
+
+    (fault,) = verify(platform)
+    assert "yi，专家r2：已同意的回避已被删除或撤下" in str(fault)
