@@ -26,6 +26,8 @@ KEY = ("round", "county", "reviewer", "criterion")
 COMPOSITE = "composite"
 """The criterion's name where a rating is a review's whole score."""
 USUAL_SCALE = (0.0, 100.0)
+LARGEST_RATING = 1e60
+"""Beyond this the variance of a variance is out of a computer's range."""
 SYNONYMS = {
     "round": ("轮次", "轮", "wave", "phase", "stage"),
     "county": ("县", "县区", "县市区", "县（市、区）", "district", "region", "unit"),
@@ -91,6 +93,7 @@ def _ratings(path: Path, scale: Scale | None, findings: Findings) -> TidyRatings
     for column in ids:
         note_empty(findings, table, column, blank)
     note_numbers(findings, table, "rating", rating)
+    _note_too_large(findings, table, rating.value)
     if scale is not None:
         _note_outside(findings, table, rating.value, scale)
     keys = pl.DataFrame([round_, *ids])
@@ -128,6 +131,12 @@ def _all(masks: list[pl.Series], rows: int) -> pl.Series:
     for mask in masks:
         everywhere &= mask
     return everywhere
+
+
+def _note_too_large(findings: Findings, table: LargeTable, value: pl.Series) -> None:
+    text = N_("数值太大（现为 {found}）。")
+    is_large = (value.abs() > LARGEST_RATING).fill_null(value=False)
+    findings.note(table, "rating", is_large, lambda row: message(text, found=found(value[row])))
 
 
 def _note_outside(findings: Findings, table: LargeTable, value: pl.Series, scale: Scale) -> None:

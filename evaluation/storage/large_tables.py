@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from evaluation.locale import N_, message
+from evaluation.locale import N_, Message, message
 from evaluation.storage.csv_tables import Columns
 from evaluation.storage.faults import Fault, found
 from evaluation.storage.file_text import read_bytes, table_text
@@ -176,6 +176,10 @@ def _places(
     name: str, header: list[str], columns: Columns, synonyms: Synonyms, faults: list[Fault]
 ) -> list[int] | None:
     """Where the known columns stand, in the order of the file; others are let pass."""
+    if other := _other_separator(header):
+        text = N_("各列似乎以{sign}分隔；请另存为以逗号分隔的 CSV。")
+        faults.append(Fault(name, message(text, sign=other), HEADER_LINE))
+        return None
     before = len(faults)
     twice = [c for c in columns.known if header.count(c) > 1]
     faults += [Fault(name, message(N_("这一列出现了两次。")), HEADER_LINE, where=c) for c in twice]
@@ -195,6 +199,12 @@ def _places(
     return (
         [at for at, c in enumerate(header) if c in columns.known] if not faults[before:] else None
     )
+
+
+def _other_separator(header: list[str]) -> Message | None:
+    """What stands between the columns of a file in which no comma does."""
+    signs = {"\t": message(N_("制表符")), ";": message(N_("分号"))}
+    return next((s for sign, s in signs.items() if len(header) == 1 and sign in header[0]), None)
 
 
 def _meant(column: str, strangers: list[str], synonyms: Synonyms, likeness: float) -> str | None:

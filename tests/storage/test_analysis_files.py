@@ -207,9 +207,24 @@ def test_a_column_under_another_name_is_asked_about(tmp_path: Path, name: str) -
 
 
 def test_a_missing_column_is_told_what_there_is(tmp_path: Path) -> None:
-    path = written(tmp_path, "county;reviewer;rating\na;r1;90\n")
+    path = written(tmp_path, "county,who,rating\na,r1,90\n")
 
-    assert faults_of(path)[0] == ':1: county: 缺少这一列（现有："county;reviewer;rating"）。'
+    assert faults_of(path) == [':1: reviewer: 缺少这一列（现有："county,who,rating"）。']
+
+
+@pytest.mark.parametrize(("sign", "name"), [(";", "分号"), ("\t", "制表符")])
+def test_columns_between_other_signs_than_commas_are_told_once(
+    tmp_path: Path, sign: str, name: str
+) -> None:
+    path = written(tmp_path, f"county{sign}reviewer{sign}rating\na{sign}r{sign}5\n")
+
+    assert faults_of(path) == [f":1: 各列似乎以{name}分隔；请另存为以逗号分隔的 CSV。"]
+
+
+def test_a_number_that_no_scale_has_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "county,reviewer,rating\na,r,1e60\nb,r,1e308\n")
+
+    assert faults_of(path) == [":3: rating: 数值太大（现为 1e+308）。"]
 
 
 def test_an_optional_column_is_asked_about_only_when_hardly_in_doubt(tmp_path: Path) -> None:
