@@ -10,6 +10,7 @@ from typing import Any
 
 import altair as alt
 
+from evaluation.charts.name_lines import IN_LINES, LINE_BREAK, LINES_LIMIT, SMALL
 from evaluation.charts.surface import (
     BAND,
     INK,
@@ -32,25 +33,10 @@ HEADING = "\u2002"
 """The blank category of the row that holds the column headings."""
 NARROWEST = 50
 """Pixels of a column; a longer heading makes it wider."""
-LINE_BREAK = "\n"
 TALL = 60
 """Pixels of a row from which its name stands well above its marks."""
 TWO_LINES = 22
 """Pixels of a row whose name takes two lines."""
-SMALL, LINES_LIMIT = 9.8, 240
-"""The size of a name in two lines, and the pixels after which a line is cut short."""
-IN_LINES: dict[str, Any] = {
-    "labelExpr": "split(datum.label, '\\n')",
-    "labelFontSize": SMALL,
-    "labelLineHeight": 10.5,
-    "labelLimit": LINES_LIMIT,
-    # Half a line higher than one line alone: else the second reaches the name of the row below.
-    "labelBaseline": {
-        "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": "line-bottom"},
-        "value": "middle",
-    },
-}
-"""Two lines of a name beside its row; the expressions are ours, the names are data."""
 NAME_WIDTH = 112
 """Pixels that a remark leaves to the name in front of it."""
 ONE_LINE = 10

@@ -10,8 +10,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from evaluation.charts.columns import IN_LINES, LINE_BREAK, LINES_LIMIT, SMALL, TWO_LINES
+from evaluation.charts.columns import TWO_LINES
 from evaluation.charts.labels import Labels
+from evaluation.charts.name_lines import IN_LINES, LINE_BREAK, LINES_LIMIT, SMALL
 from evaluation.charts.places import both_ends, place_names
 from evaluation.charts.reach import most_rows
 from evaluation.charts.surface import (

@@ -8,14 +8,12 @@ from evaluation.reports.cells import count_cell
 from evaluation.reports.criterion_words import CriterionWords, Told
 from evaluation.reports.document import Align, Cell, Column, Row, Table
 from evaluation.reports.facts import Facts
-from evaluation.reports.wording import listed, sentences, shortlisted_counties
+from evaluation.reports.wording import listed, sentences, shortlisted_counties, stopped
 
 FIRST = 5
 """Findings in the body; the others follow in an annex."""
 QUOTED = 2
 """Comments of one criterion that are quoted."""
-STOPS = tuple("。！？；…”）.!?;")
-"""What ends a sentence, or a remark in brackets behind it."""
 LONGEST = 42
 """Characters of a quoted comment."""
 ROOM_TO_WRITE = 14
@@ -169,13 +167,7 @@ def _quotes(facts: Facts, told: Told) -> str:
 def _apart(texts: Sequence[str], language: str) -> str:
     """People's words one after the other, a stop between them where they wrote none."""
     *before, last = [text for text in texts if text] or [""]
-    ended = [text if text.endswith(STOPS) else f"{text}{_stop(text)}" for text in before]
-    return sentences([*ended, last], language)
-
-
-def _stop(text: str) -> str:
-    """The full stop of the words before it."""
-    return "." if text.isascii() else "。"
+    return sentences([*(stopped(text) for text in before), last], language)
 
 
 def _shortened(text: str) -> str:

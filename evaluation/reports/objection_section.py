@@ -4,7 +4,7 @@ from evaluation.locale import N_, SOURCE_LANGUAGE
 from evaluation.reports.context import Objection
 from evaluation.reports.document import Block, Conclusions, Run, Runs
 from evaluation.reports.facts import Facts
-from evaluation.reports.wording import listed, written_date
+from evaluation.reports.wording import listed, stopped, written_date
 
 OUTCOMES = {"upheld": N_("异议成立"), "rejected": N_("异议不成立")}
 
@@ -23,7 +23,7 @@ def _item(facts: Facts, objection: Objection) -> Runs:
     )
     return (
         Run(lead, strong=True),
-        Run(gap + objection.text.strip() + gap),
+        Run(gap + stopped(objection.text.strip()) + gap),
         Run(_answered(facts, objection), strong=True),
         Run(gap + objection.answer.strip()),
     )

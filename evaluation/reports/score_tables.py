@@ -14,6 +14,7 @@ from evaluation.reports.document import Align, Cell, Column, Row, RowKind, Table
 from evaluation.reports.facts import Facts
 from evaluation.reports.findings import learn_note
 from evaluation.reports.moved_scores import moved_beside_table
+from evaluation.reports.uneven_dimensions import uneven_dimensions
 from evaluation.reports.wording import listed, sentences
 
 
@@ -154,26 +155,12 @@ def _dimension_note(facts: Facts) -> str:
     told = facts.context.programme.disclosure
     if told.mean or told.best:
         parts.append(one_other_note(facts))
-    if uneven := _uneven_dimensions(facts):
+    if uneven := uneven_dimensions(facts):
         text = _("{names}两轮所评的指标不同，变化中有指标不同的影响。")
         parts.append(text.format(names=listed(uneven, language)))
     parts.append(_("各数按未修约的值计算，最后保留一位小数，个别相加可能差0.1。"))
     parts += moved_beside_table(facts)
     return sentences(parts, language)
-
-
-def _uneven_dimensions(facts: Facts) -> list[str]:
-    """The dimensions that hold other criteria, or other weights, in the last round than in the first."""
-    if facts.first is None:
-        return []
-    first, last = (_asked_by_dimension(facts, number) for number in (facts.first, facts.last))
-    return [facts.names[d] for d in last if d in first and first[d] != last[d]]
-
-
-def _asked_by_dimension(facts: Facts, number: int) -> Mapping[str, Mapping[str, float]]:
-    """Dimension → the criteria that a round asks, with their weights."""
-    dimensions = facts.context.rubrics[number].dimensions
-    return {d.id: {c.id: c.weight for c in d.criteria if c.asked_in(number)} for d in dimensions}
 
 
 def priority_table(facts: Facts) -> Table | None:

@@ -5,6 +5,8 @@ from datetime import date
 
 from evaluation.locale import SOURCE_LANGUAGE, Translate
 
+STOPS = tuple("。！？；…”）.!?;")
+"""What ends a sentence, or a remark behind it."""
 NUMERALS = (*"一二三四五六七八九十", "十一", "十二")
 
 
@@ -42,6 +44,13 @@ def quoted(names: Sequence[str], language: str) -> str:
 def ended(sentence: str, language: str) -> str:
     """A sentence with its full stop."""
     return sentence.rstrip("。. ") + ("。" if language == SOURCE_LANGUAGE else ".")
+
+
+def stopped(words: str) -> str:
+    """People's words with a full stop in their own script, where they wrote none and others follow."""
+    if not words or words.endswith(STOPS):
+        return words
+    return words + ("." if words.isascii() else "。")
 
 
 def opened(text: str) -> str:

@@ -41,6 +41,11 @@ def test_an_objection_stands_with_its_answer_in_an_annex(make_context):
     ]
 
 
+def test_an_objection_that_nobody_ended_does_not_run_into_its_answer(make_context):
+    (told,) = said(annex(county_report(make_context(objections=(replace(ANSWERED, text="漏看"),)))))
+    assert "漏看。答复（" in told
+
+
 def test_an_upheld_and_a_rejected_objection_are_told_apart(make_context):
     rejected = replace(ANSWERED, outcome="rejected", answer="材料已看。")
     document = county_report(make_context(objections=(ANSWERED, rejected)))

@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from evaluation.domain.programme import DocumentProfile, Programme
+from evaluation.reports.correction import correction_foreword
 from evaluation.reports.county_report import county_report
 from evaluation.reports.document import Cell, Column, Document, Paragraph, Row, Run, Table
 from evaluation.reports.pdf import render_pdf
@@ -143,3 +144,9 @@ def test_a_title_a_little_too_long_for_its_line_leaves_no_character_alone():
     # 21 characters of 22 points ask for 462 of 442.
     title = "双江拉祜族佤族布朗族傣族自治县评审情况报告"
     assert title in (line for _x, line in lines_of(pages_of(title=("项目", title))[0]).values())
+
+
+def test_a_verification_code_stands_on_one_line():
+    words = correction_foreword("zh_CN", "82Y3-3V1Z-B2KT", "数据更正")
+    told = [line for _x, line in lines_of(pages_of(blocks=(words, RUNNING))[0]).values()]
+    assert any("82Y3-3V1Z-B2KT" in line for line in told)
