@@ -29,3 +29,15 @@ def test_no_line_begins_a_list_or_a_rule(typed: str) -> None:
 
 def test_lines_become_one() -> None:
     assert plain("一\n\n二\t三") == "一 二 三"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("见 http://evil.example/x", "见 http\\:\u2060//evil.example/x"),
+        ("WWW.evil.example", "WWW\u2060.evil.example"),
+        ("a@evil.example", "a@\u2060evil.example"),
+    ],
+)
+def test_an_address_that_somebody_typed_is_no_link(typed: str, shown: str) -> None:
+    assert plain(typed) == shown

@@ -8,12 +8,15 @@ from evaluation.ui import session
 
 _MARKDOWN = re.compile(r"([\\`*_~$\[\]<>#|:{}&])")
 _LIST_START = re.compile(r"^(\d*)([-+=.)])")
+_LINK_START = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)", re.IGNORECASE)
+_NO_LINK = "\u2060"
+"""Addresses become links after the escapes are gone: a joiner that nobody sees keeps them words."""
 
 
 def plain(text: str) -> str:
-    """Text that markdown shows as it was typed, on one line."""
+    """Text that markdown shows as it was typed, on one line; addresses in it are no links."""
     escaped = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-    return _LIST_START.sub(r"\1\\\2", escaped)
+    return _LINK_START.sub(_NO_LINK, _LIST_START.sub(r"\1\\\2", escaped))
 
 
 def said(sentence: Message) -> str:
