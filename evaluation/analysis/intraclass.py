@@ -29,6 +29,7 @@ from evaluation.analysis.coefficient import (
     LEVEL,
     MINIMUM_UNITS,
     NEGLIGIBLE,
+    NO_LIMITS,
     NO_REST,
     NO_VARIATION,
     ONE_RATING,
@@ -154,7 +155,7 @@ def _form(
     if mean_square == 0:
         return estimate(value, NO_REST, NO_REST, details)
     ratio = s.between / mean_square
-    interval: Limits | Message = limits if limits is not None else UNDETERMINED
+    interval: Limits | Message = limits if limits is not None else NO_LIMITS
     if s.n < MINIMUM_UNITS:
         interval = FEW_FOR_INTERVAL
     details["f"] = ratio
