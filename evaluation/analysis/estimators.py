@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from evaluation.analysis.fixed_severity import FixedFit
 from evaluation.analysis.mixed_model import MixedModel
-from evaluation.analysis.posterior import LEVEL, Marginals, Posterior
+from evaluation.analysis.posterior import LEVEL, Marginals, Posterior, symmetric_root
 from evaluation.analysis.reml_fit import RemlFit
 
 Floats = NDArray[np.float64]
@@ -241,8 +241,6 @@ def _by_t(value: Floats, se: Floats, df: Floats) -> Estimated:
 
 def _t_draws(value: Floats, covariance: Floats, df: float, count: int, seed: int) -> Floats:
     chance = np.random.default_rng(seed)
-    values, vectors = np.linalg.eigh(covariance)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
-    noise = chance.standard_normal((count, value.size)) @ root.T
+    noise = chance.standard_normal((count, value.size)) @ symmetric_root(covariance)
     drawn: Floats = value + noise * np.sqrt(df / chance.chisquare(df, count))[:, None]
     return drawn

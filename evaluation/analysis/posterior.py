@@ -240,40 +240,42 @@ class Posterior:
     def draws(self, rows: Floats, count: int, seed: int) -> Floats:
         """Draws of contrasts of the means (count x contrasts); one seed always gives the same.
 
-        `theta_node + sqrt(s2 nu / chi2) (A^-1/2 z1 + M L S^-1/2 z2)`.
+        `theta_node + sqrt(s2 nu / chi2) V^1/2 z` with `V = rows C rows'`. The order of reviewers plays
+        no part, and that of the contrasts only says which of them is given which z.
         """
         chance = np.random.default_rng(seed)
         sizes = _shared_out(np.concatenate([g.weights for g in self.groups]), count)
-        found, start = [], 0
+        z = chance.standard_normal((count, len(rows)))
+        stretch = np.sqrt(self.df / chance.chisquare(self.df, count))[:, None]
+        drawn, start, first = np.empty(z.shape), 0, 0
         for group in self.groups:
-            own = sizes[start : start + len(group.weights)]
-            start += len(group.weights)
-            found.append(self._drawn(group, rows, own, chance))
-        drawn = np.concatenate(found)
-        return drawn[chance.permutation(len(drawn))]
-
-    def _drawn(
-        self, group: NodeGroup, rows: Floats, sizes: Integers, chance: np.random.Generator
-    ) -> Floats:
-        """As many draws from each node of a group as `sizes` says."""
-        node = np.repeat(np.arange(len(sizes)), sizes)
-        own = _root(rows @ group.absorbed.inverse @ rows.T)
-        moved = np.asarray(rows @ group.absorbed.spread)
-        noise = chance.standard_normal((len(node), len(rows))) @ own.T
-        wish = chance.standard_normal((len(node), moved.shape[1]))
-        for at, root in group.factors.solved_roots():
-            inside = np.flatnonzero((node >= at.start) & (node < at.stop))
-            panel = (moved @ root)[node[inside] - at.start]
-            noise[inside] += np.einsum("rcq,rq->rc", panel, wish[inside])
-        spread = np.sqrt(group.residual[node] * self.df / chance.chisquare(self.df, len(node)))
-        drawn: Floats = (group.means() @ rows.T)[node] + spread[:, None] * noise
-        return drawn
+            own = sizes[first : first + len(group.weights)]
+            part = slice(start, start + int(own.sum()))
+            drawn[part] = _drawn(group, rows, own, stretch[part] * z[part])
+            first, start = first + len(group.weights), part.stop
+        return drawn[chance.permutation(count)]
 
 
-def _root(matrix: Floats) -> Floats:
-    """A root of a positive semidefinite matrix."""
+def _drawn(group: NodeGroup, rows: Floats, sizes: Integers, z: Floats) -> Floats:
+    """As many draws from each node of a group as `sizes` says; `z` is what chance gave."""
+    node = np.repeat(np.arange(len(sizes)), sizes)
+    own = rows @ group.absorbed.inverse @ rows.T
+    moved = np.asarray(rows @ group.absorbed.spread)
+    noise = np.empty(z.shape)
+    for at, root in group.factors.solved_roots():
+        for place in np.flatnonzero(sizes[at]):
+            panel = moved @ root[place]
+            inside = node == at.start + place
+            noise[inside] = z[inside] @ symmetric_root(own + panel @ panel.T)
+    spread = np.sqrt(group.residual[node])[:, None]
+    drawn: Floats = (group.means() @ rows.T)[node] + spread * noise
+    return drawn
+
+
+def symmetric_root(matrix: Floats) -> Floats:
+    """The symmetric root of a positive semidefinite matrix: the only one that no order changes."""
     values, vectors = np.linalg.eigh(matrix)
-    root: Floats = vectors * np.sqrt(np.maximum(values, 0.0))
+    root: Floats = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
     return root
 
 

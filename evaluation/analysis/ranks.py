@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from evaluation.analysis.estimators import Estimator, Floats, dense
+from evaluation.analysis.estimators import Estimator, Floats, Matrix, dense
 from evaluation.analysis.frames import empty
 from evaluation.analysis.panel_design import PanelDesign
 from evaluation.analysis.panel_frames import PAIRS
@@ -27,6 +27,8 @@ DRAWS = 10_000
 TOP = 3
 CONTENDERS = 200
 """Of more counties only this many of the highest are drawn for who may be best."""
+STEADY = 9
+"""Decimals of a score that rounding leaves alone, whatever the order of the sums."""
 SHOWN_PAIRS = 60
 """Up to this many counties each pair is listed."""
 
@@ -64,7 +66,7 @@ def ranks(
     theta = estimator.contrasts(rows).value
     covariance = estimator.covariance(rows)
     if len(names) <= EXACT_COUNTIES:
-        drawn = estimator.draws(rows, DRAWS, SEED)
+        drawn = _drawn(estimator, rows, theta, covariance)
         found = rank_sets(theta, covariance, drawn - drawn.mean(axis=0))
         pairs = _pairs(number, names, theta, covariance, drawn, found)
         chances = probability_best(drawn), probability_top(drawn, TOP)
@@ -75,6 +77,14 @@ def ranks(
     drawn = estimator.draws(rows[top], DRAWS, SEED)
     best[top], first[top] = probability_best(drawn), probability_top(drawn, TOP)
     return Ranks(names, found.low, found.high, best, first, empty(PAIRS))
+
+
+def _drawn(estimator: Estimator, rows: Matrix, theta: Floats, covariance: Floats) -> Floats:
+    """Draws of the scores (R, p), dealt to the counties by score and error: a name has no share in it."""
+    order = np.lexsort((np.diag(dense(covariance)), theta.round(STEADY)))
+    drawn = np.empty((DRAWS, len(theta)))
+    drawn[:, order] = estimator.draws(rows[order], DRAWS, SEED)
+    return drawn
 
 
 def _pairs(

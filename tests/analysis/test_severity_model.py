@@ -433,3 +433,20 @@ def test_scores_that_differ_by_rounding_alone_take_no_rank():
     assert np.ptp(found.scores["adjusted"].to_numpy()) > 0
     assert found.scores["rank_low"].null_count() == 6
     assert "完全相同" in str(found.reasons["scores", "rank_low", (1, "c1")])
+
+
+@pytest.mark.parametrize("intervals", [Intervals.BAYES, Intervals.REML])
+def test_names_have_no_share_in_rank_sets_and_chances(intervals):
+    frame = panel(counties=7, keep=0.8, noise=6.0)
+    one = scored(frame, intervals=intervals)
+    # Turned round: the first county becomes the last, and so do the reviewers.
+    new = {f"{side}{n}": f"{side}{9 - n}" for side in "cr" for n in range(7)}
+    other = scored(
+        frame.with_columns(pl.col("county", "reviewer").replace_strict(new)), intervals=intervals
+    )
+    both = one.with_columns(pl.col("county").replace_strict(new)).join(
+        other, on=["round", "county"], suffix="_other"
+    )
+    assert both["rank_low", "rank_high"].rows() == both["rank_low_other", "rank_high_other"].rows()
+    for chance in ("p_best", "p_top3"):
+        assert both[chance].to_list() == pytest.approx(both[f"{chance}_other"].to_list(), abs=5e-4)
