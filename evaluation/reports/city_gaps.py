@@ -75,14 +75,17 @@ class CityGaps:
 
     @cached_property
     def dimension_scores(self) -> pl.DataFrame:
-        """county, dimension, score, target (null where not every criterion has one), to_target."""
-        share = pl.col("share")
+        """county, dimension, score, target (over the criteria with one), to_target.
+
+        As county reports have it (`charts.rows.dimension_rows`): the two stand side by side.
+        """
+        share, aimed = pl.col("share"), pl.col("target").is_not_null()
         return (
             self.criteria.group_by("county", "dimension", maintain_order=True)
             .agg(
                 score=(pl.col("raw") * share).sum() / share.sum(),
-                target=pl.when(pl.col("target").null_count() == 0).then(
-                    (pl.col("target") * share).sum() / share.sum()
+                target=pl.when(aimed.any()).then(
+                    (pl.col("target") * share).sum() / share.filter(aimed).sum()
                 ),
             )
             .with_columns(to_target=pl.col("score") - pl.col("target"))

@@ -18,6 +18,7 @@ from evaluation.domain.reviews import ReviewState
 from evaluation.domain.rounds import Round
 from evaluation.domain.rubric import Criterion, Rubric
 from evaluation.locale import SOURCE_LANGUAGE, Translate, translator
+from evaluation.reports.attribution import is_attributable
 from evaluation.reports.compared_rounds import ComparedRounds
 from evaluation.reports.context import ReportContext
 from evaluation.reports.examples import LEAST_OTHERS, examples, of_enough, without_best
@@ -177,7 +178,7 @@ class Facts(ComparedRounds):
 
     @cached_property
     def dimensions(self) -> pl.DataFrame:
-        """`dimension_rows` of this county; one whose criteria all lack their best has none."""
+        """`dimension_rows` of this county, without a best of which it could be seen whose it is."""
         results, own, told = self.context.results, self.context.county.id, self.disclosure
         of_all, of_criteria = results.dimensions, results.criteria
         rows = dimension_rows(of_all, of_criteria, own, self.span, best=told.best, mean=told.mean)
@@ -196,7 +197,9 @@ class Facts(ComparedRounds):
         if not known:
             return None, None
         mean = sum(known) / len(known) if self.disclosure.mean else None
-        is_told = self.disclosure.best and not self._is_lone(self.rubric.criteria)
+        # An unnamed ranking shows the highest score anyway: only without one it could be kept back.
+        is_shown = self.disclosure.ranking != "none"
+        is_told = self.disclosure.best and not self._is_lone(self.rubric.criteria, shown=is_shown)
         return mean, max(known) if is_told else None
 
     @property
@@ -273,13 +276,20 @@ class Facts(ComparedRounds):
         """The criteria whose best is not told, because it would be that of the one county named."""
         return tuple(c for c, n in self._examples.items() if self.disclosure.best and len(n) == 1)
 
-    @property
+    @cached_property
     def lone_dimensions(self) -> tuple[str, ...]:
-        """The dimensions whose best is not told, because none of their criteria tells it."""
+        """The dimensions whose best is not told, because it could be seen whose it is."""
         return tuple(d.id for d in self.rubric.dimensions if self._is_lone(d.criteria))
 
-    def _is_lone(self, criteria: Sequence[Criterion]) -> bool:
-        return {c.id for c in criteria} <= set(self.lone_examples)
+    def _is_lone(self, criteria: Sequence[Criterion], *, shown: bool = False) -> bool:
+        asked = {c.id for c in criteria}
+        if not self.disclosure.best:
+            return False
+        if asked <= set(self.lone_examples):
+            return True
+        of_all = self.context.results.criteria.filter(pl.col("round") == self.last)
+        own = self.context.county.id
+        return not shown and is_attributable(of_all, own, asked, self._examples)
 
     def few_reviewers(self, number: int) -> bool:
         """Whether a round's panel is too small to show one reviewer apart from another."""

@@ -151,7 +151,7 @@ def _dimension_note(facts: Facts) -> str:
     if facts.disclosure.best:
         parts.append(_("最高为各县（市、区）同一轮的最高分，不署县名。"))
     if facts.lone_dimensions:
-        parts.append(_("各项指标都只有一个县可借鉴的维度不列最高。"))
+        parts.append(_("由可借鉴的县能推知是哪个县得分的维度不列最高。"))
     told = facts.context.programme.disclosure
     if told.mean or told.best:
         parts.append(one_other_note(facts))

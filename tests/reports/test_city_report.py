@@ -12,11 +12,13 @@ import polars as pl
 import pytest
 
 from evaluation.analysis.results import ResultInputs
+from evaluation.charts.rows import dimension_rows
 from evaluation.charts.surface import PAPER_ROOM
 from evaluation.domain.adjustments import Adjustment
 from evaluation.domain.counties import County
 from evaluation.domain.programme import Bulletin
 from evaluation.reports.city_context import CityContext
+from evaluation.reports.city_facts import CityFacts
 from evaluation.reports.city_report import city_report
 from evaluation.reports.context import Reopening
 from evaluation.reports.document import (
@@ -521,3 +523,22 @@ def test_three_counties_that_cannot_be_told_apart_are_not_ranked_by_words(make_c
     told = conclusions(city_report(replace(context, results=results)))
     assert "各县的先后都不能断定，不宜凭位次下结论。" in told[0]
     assert "没有一个县能断定确有提高或下降" in told[1]
+
+
+def test_a_dimensions_target_is_the_same_in_both_reports(make_city, small_rubric):
+    # A2 has none: the target of 组织建设 is A1's, 80, and 本地县 lacks (75 × 30 + 63 × 20) / 50 − 80.
+    small_rubric["dimension"][0]["criterion"][1]["target"] = None
+    context = make_city(rubric=small_rubric)
+    for found in (
+        CityFacts(context).gaps.dimension_scores.filter(county="own", dimension="D1"),
+        dimension_rows(
+            context.results.dimensions,
+            context.results.criteria,
+            "own",
+            (1, 2),
+            best=False,
+            mean=False,
+        ).filter(dimension="D1"),
+    ):
+        assert found["target"].to_list() == [80.0]
+        assert found["to_target"].to_list() == pytest.approx([70.2 - 80.0])

@@ -149,6 +149,51 @@ def test_where_nobody_meets_a_target_those_above_are_named(make_context):
     assert facts.learn_from("B1") == ()  # 93 of 90: met
 
 
+def best_of_dimension(make_context, best, canary, **disclosure):
+    """What stands under 最高 of 组织建设 (A1 weighs 30, A2 20) where 标杆县 alone meets A1's 80 points."""
+    others = {
+        "canary": dict.fromkeys((1, 2), (*canary, 46.0)),
+        "best": dict.fromkeys((1, 2), (*best, 99.0)),
+    }
+    document = county_report(make_context(others=others, disclosure=Disclosure(**disclosure)))
+    table = document.table("dimensions")
+    place = [c.title for c in table.columns].index("最高")
+    row = next(r for r in table.rows if "组织建设" in r.cells[0].text)
+    return row.cells[place].text, table.note
+
+
+def test_a_dimensions_best_is_kept_back_where_the_named_county_alone_can_have_it(make_context):
+    # (86 × 30 + 76 × 20) / 50 = 82; 金丝雀县, not named in A1, can have (80 × 30 + 76 × 20) / 50 = 78.4.
+    told, note = best_of_dimension(make_context, best=(86.0, 76.0), canary=(44.0, 71.0))
+    assert told == "—"
+    assert "能推知是哪个县得分的维度不列最高" in note
+
+
+def test_it_is_told_where_another_county_may_have_it_as_well(make_context):
+    # (81 × 30 + 71 × 20) / 50 = 77; 金丝雀县 can have (80 × 30 + 75 × 20) / 50 = 78.
+    told, note = best_of_dimension(make_context, best=(81.0, 71.0), canary=(44.0, 75.0))
+    assert told == "77.0"
+    assert "推知" not in note
+
+
+def test_it_is_told_where_nobody_is_named(make_context):
+    told, _note = best_of_dimension(
+        make_context, best=(86.0, 76.0), canary=(44.0, 71.0), learn_from=False
+    )
+    assert told == "82.0"
+
+
+def test_the_best_of_all_is_kept_back_too_where_no_ranking_shows_it(make_context):
+    def overall(**disclosure):
+        table = county_report(make_context(disclosure=Disclosure(**disclosure))).table("dimensions")
+        row = next(r for r in table.rows if r.cells[0].text == "综合得分")
+        return row.cells[[c.title for c in table.columns].index("最高")].text
+
+    # Named in A1 and A2, 标杆县 has 90.5; 金丝雀县 can have (80 × 30 + 70 × 20 + 99.2 × 50) / 100 = 87.6.
+    assert overall() == "90.5"
+    assert overall(ranking="none") == "—"
+
+
 ONE_OTHER = {"best": {1: (88.88, 77.77, 66.66), 2: (85.85, 75.75, 99.19)}}
 
 

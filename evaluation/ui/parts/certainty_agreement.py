@@ -1,6 +1,7 @@
 """How far reviewers agree, and how many levels the panel can tell apart, in plain words."""
 
 from collections.abc import Mapping
+from statistics import mean
 from typing import Any
 
 import polars as pl
@@ -75,7 +76,9 @@ def _needed(comparison: Comparison, row: Mapping[str, Any], number: int) -> str:
     _, results = session.translator(), comparison.results
     if row["reviewers_needed"] is not None:
         text = _("要让分数本身的可靠程度达到0.8，每县需要{needed}位专家；本轮平均{panel}位。")
-        return text.format(needed=row["reviewers_needed"], panel=points(row["panel"]))
+        # As anybody counts them; the analysis reckons with the harmonic mean (`panel`).
+        counted = results.scores.filter(pl.col("reviewers") > 0, round=number)["reviewers"]
+        return text.format(needed=row["reviewers_needed"], panel=points(mean(counted)))
     why = results.reason("reliability", "reviewers_needed", number)
     return _("达到0.8需要的专家数：{dash}（{reason}）。").format(
         dash=UNDEFINED, reason=session.text(why) if why else UNDEFINED
