@@ -71,6 +71,16 @@ def click(page: Page, key: str) -> None:
     settled(page)
 
 
+def leave_out(page: Page, format_: str) -> None:
+    """Take a format out of the choice; a click that fell into a redrawn page is made again."""
+    chosen = page.locator(".st-key-batch-formats-zh_CN").get_by_role("button", name=format_)
+    for _click in range(3):
+        if chosen.get_attribute("aria-pressed") == "true":
+            chosen.click()
+            settled(page)
+    expect(chosen).to_have_attribute("aria-pressed", "false")
+
+
 def approve_all(organizer: Page, server: Server) -> None:
     """Read what approving will do, then do it, and wait for the account of it."""
     go(organizer, server, "reports")
@@ -176,10 +186,10 @@ def test_a_batch_survives_a_reload_is_cancelled_and_is_fetched(
     expect(organizer.get_by_text("已取消，没有保留文件。")).to_be_visible()
     assert list((server.data_dir / "batches").glob("*.zip")) == []
 
+    settled(organizer)
     organizer.get_by_text("批量生成报告", exact=True).click()
     for format_ in ("PDF", "Word", "HTML"):
-        organizer.get_by_role("button", name=format_, exact=True).click()
-        settled(organizer)
+        leave_out(organizer, format_)
     click(organizer, "batch-start")
     with organizer.expect_download() as started:
         organizer.get_by_role("link", name="下载压缩包").click()
