@@ -258,17 +258,17 @@ class Posterior:
 
 def _drawn(group: NodeGroup, rows: Floats, sizes: Integers, z: Floats) -> Floats:
     """As many draws from each node of a group as `sizes` says; `z` is what chance gave."""
-    node = np.repeat(np.arange(len(sizes)), sizes)
+    ends = np.cumsum(sizes)
     own = rows @ group.absorbed.inverse @ rows.T
     moved = np.asarray(rows @ group.absorbed.spread)
-    noise = np.empty(z.shape)
+    centre, spread = group.means() @ rows.T, np.sqrt(group.residual)
+    drawn = np.empty(z.shape)
     for at, root in group.factors.solved_roots():
-        for place in np.flatnonzero(sizes[at]):
-            panel = moved @ root[place]
-            inside = node == at.start + place
-            noise[inside] = z[inside] @ symmetric_root(own + panel @ panel.T)
-    spread = np.sqrt(group.residual[node])[:, None]
-    drawn: Floats = (group.means() @ rows.T)[node] + spread * noise
+        for node in at.start + np.flatnonzero(sizes[at]):
+            panel = moved @ root[node - at.start]
+            part = slice(ends[node] - sizes[node], ends[node])
+            noise = z[part] @ symmetric_root(own + panel @ panel.T)
+            drawn[part] = centre[node] + spread[node] * noise
     return drawn
 
 

@@ -36,9 +36,9 @@ class Told:
             return best
         if self.target is not None and any(self.scores[c] >= self.target for c in self.named):
             return min(best, self.target)
-        # Whoever is above the own score is named, up to a number of them.
-        is_whole = len(self.named) < FEW_EXAMPLES and self.own is not None
-        return min(best, self.own) if is_whole and self.own is not None else best
+        if len(self.named) == FEW_EXAMPLES or self.own is None:
+            return best  # others above the own score may not be named
+        return min(best, self.own)
 
 
 def is_attributable(

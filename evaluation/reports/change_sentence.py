@@ -2,7 +2,7 @@
 
 from evaluation.analysis.verdict_names import verdict_name
 from evaluation.locale.numbers import points, signed
-from evaluation.reports.change_words import parts_told
+from evaluation.reports.change_words import one_round_only, parts_told
 from evaluation.reports.document import Runs, led_sentence
 from evaluation.reports.facts import Facts
 from evaluation.reports.wording import inside
@@ -12,9 +12,8 @@ def change_sentence(facts: Facts) -> Runs:
     """The second conclusion; with few reviewers, or no interval, it leads to no claim of a change."""
     _, language = facts.translate, facts.context.language
     if facts.first is None:
-        lead = _("本报告只有{round}的结果，不作两轮比较。").format(round=facts.within(facts.last))
-        others = _("其他轮次没有已封存的得分。") if len(facts.context.rounds) > 1 else ""
-        return led_sentence(lead, [others], language)
+        title = facts.within(facts.last)
+        return one_round_only(title, len(facts.context.rounds), language, _)
     if facts.final_change is None:
         return led_sentence(_("两轮变化无法计算。"), [], language)
     if facts.thin_rounds:

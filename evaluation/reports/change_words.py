@@ -7,6 +7,7 @@ from evaluation.analysis.final_change import PART_NAMES, ChangePart, FinalChange
 from evaluation.charts.labels import Labels
 from evaluation.locale import Translate
 from evaluation.locale.numbers import rounded, signed
+from evaluation.reports.document import Runs, led_sentence
 from evaluation.reports.wording import inside, opened
 
 
@@ -23,6 +24,13 @@ def parts_told(change: FinalChange, translate: Translate) -> str:
     note = _("（各数四舍五入）") if rounds_off(parts, change.total) else ""
     text = _("：{parts}{note}")
     return text.format(parts=_("，").join(told), note=note)
+
+
+def one_round_only(title: str, rounds: int, language: str, translate: Translate) -> Runs:
+    """That there is one round to report; where the programme has more, why they are left out."""
+    _ = translate
+    lead = _("本报告只有{round}的结果，不作两轮比较。").format(round=title)
+    return led_sentence(lead, [_("其他轮次没有已封存的得分。")] if rounds > 1 else [], language)
 
 
 def printed_parts(parts: Mapping[ChangePart, float]) -> Mapping[ChangePart, float]:

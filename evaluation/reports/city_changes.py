@@ -8,6 +8,7 @@ from evaluation.analysis.verdict_names import PANEL_ARTEFACT, verdict_name
 from evaluation.analysis.verdicts import Verdict
 from evaluation.locale.numbers import UNDEFINED, plain, rounded, signed
 from evaluation.reports.cells import change_cell
+from evaluation.reports.change_words import one_round_only
 from evaluation.reports.city_facts import CityFacts, mean_of
 from evaluation.reports.document import (
     Align,
@@ -33,9 +34,7 @@ def change_conclusion(facts: CityFacts) -> Runs:
     _, language = facts.translate, facts.context.language
     if facts.first is None:
         title = facts.general.within(facts.last)
-        lead = _("本报告只有{round}的结果，不作两轮比较。").format(round=title)
-        others = _("其他轮次没有已封存的得分。") if len(facts.context.rounds) > 1 else ""
-        return led_sentence(lead, [others], language)
+        return one_round_only(title, len(facts.context.rounds), language, _)
     judged = [c for c in facts.scored if facts.judged(c)]
     unjudged = [c for c in facts.scored if c not in judged]
     if not judged:

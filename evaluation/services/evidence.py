@@ -40,7 +40,7 @@ def open_evidence(
     county_id = counties.id_of(county_id)
     if refusal := _refusal(stored, actor, county_id):
         refusal.throw()
-    due = actor.person.role.rates and pledge_is_due(platform, actor)
+    due = pledge_is_due(platform, actor)
     if refusal := refusal_to_read_material(actor.person, pledge_due=due):
         refusal.throw()
     files = evidence_of(stored, county_id)

@@ -208,11 +208,14 @@ def check_code(platform: Platform, signed_in: SignedIn, code: str, address: str)
         FaultyInputError: neither the present code nor a recovery code.
         NotAllowedError: codes were tried too often.
     """
-    now, event_id = platform.clock.now(), platform.store.new_id()
     account_id = signed_in.account_id
+    with platform.store.read() as conn:
+        if not rows.has_factor(conn, account_id):
+            return
+    now, event_id = platform.clock.now(), platform.store.new_id()
 
     def save(conn: Connection) -> None:
-        if rows.has_factor(conn, account_id) and uses_recovery_code(conn, account_id, code, now):
+        if uses_recovery_code(conn, account_id, code, now):
             write_down(conn, signed_in.person_number, "recovery_code_use", event_id)
 
     with attempts.counted(platform, Kind.SECOND_FACTOR, address=address, subject=str(account_id)):

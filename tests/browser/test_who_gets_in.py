@@ -75,13 +75,19 @@ def session_ids(frames: list[bytes]) -> set[str]:
     return {m.new_session.initialize.session_id for m in told if m.HasField("new_session")}
 
 
+def at_a_sheet(server: Server, context: BrowserContext) -> tuple[Page, list[bytes]]:
+    """A reviewer's page at the sheet of 甲县, and whatever its socket brings."""
+    page = invited(server, context, "r2")
+    frames = frames_of(page)
+    open_sheet(page, server, 1, "jia")
+    return page, frames
+
+
 def test_a_session_revoked_in_another_browser_ends_and_no_typed_word_is_lost(
     server: Server, new_browser: NewBrowser
 ) -> None:
     here, elsewhere = new_browser(), new_browser()
-    page = invited(server, here, "r2")
-    frames = frames_of(page)
-    open_sheet(page, server, 1, "jia")
+    page, frames = at_a_sheet(server, here)
     write_comment(page, "C1", "三级配齐，")
     expect_comment_saved(page, "C1")
     other = elsewhere.new_page()
@@ -152,9 +158,7 @@ def test_a_stranger_with_anothers_session_id_gets_a_session_of_their_own(
     server: Server, new_browser: NewBrowser
 ) -> None:
     owner, stranger = new_browser(), new_browser()
-    page = invited(server, owner, "r2")
-    theirs = frames_of(page)
-    open_sheet(page, server, 1, "jia")
+    page, theirs = at_a_sheet(server, owner)
     (session_id,) = session_ids(theirs)
     guest = invited(server, stranger, "contact_jia")
     page.close()

@@ -23,7 +23,7 @@ from evaluation.services.approving import approve
 from evaluation.services.batch_items import BatchItem, approved_items, draft_items
 from evaluation.services.clock import SetClock
 from evaluation.services.jobs import JobState, JobView
-from evaluation.services.kept_batches import BatchRequest
+from evaluation.services.kept_batches import BatchRequest, FinishedBatch
 from evaluation.services.platform import Platform
 from evaluation.services.programmes import load_folder
 from evaluation.services.recusals import declare_recusal
@@ -68,6 +68,15 @@ def ended(platform: Platform, actor: Actor) -> JobView:
             return view
         time.sleep(0.02)
     raise AssertionError("the batch did not end")
+
+
+def made(platform: Platform, actor: Actor) -> FinishedBatch:
+    """A batch from its start to its archive."""
+    kept_batches.start_batch(platform, actor, request())
+    ended(platform, actor)
+    batch = kept_batches.finished_batch(platform, actor)
+    assert batch
+    return batch
 
 
 def names_in(platform: Platform, actor: Actor) -> list[str]:
@@ -259,10 +268,7 @@ def test_progress_names_the_county_at_work(platform: Platform, organizer: Actor)
 
 @pytest.mark.usefixtures("one_process")
 def test_nobody_else_fetches_an_archive(platform: Platform, organizer: Actor) -> None:
-    kept_batches.start_batch(platform, organizer, request())
-    ended(platform, organizer)
-    batch = kept_batches.finished_batch(platform, organizer)
-    assert batch
+    batch = made(platform, organizer)
     lead = actor_named(platform, "small", "lead")
 
     with pytest.raises(NotFoundError, match="没有这个压缩包"):
@@ -276,10 +282,7 @@ def test_an_archive_is_not_handed_out_to_whoever_was_recused_since(
     platform: Platform, organizer: Actor
 ) -> None:
     lead = actor_named(platform, "small", "lead")
-    kept_batches.start_batch(platform, lead, request())
-    ended(platform, lead)
-    batch = kept_batches.finished_batch(platform, lead)
-    assert batch
+    batch = made(platform, lead)
 
     kin = DeclaredGround.KINSHIP
     declare_recusal(platform, organizer, "yi", kin, "", reviewer="lead")
@@ -291,10 +294,7 @@ def test_an_archive_is_not_handed_out_to_whoever_was_recused_since(
 
 @pytest.mark.usefixtures("one_process")
 def test_nor_to_whoever_has_another_role_by_now(platform: Platform, organizer: Actor) -> None:
-    kept_batches.start_batch(platform, organizer, request())
-    ended(platform, organizer)
-    batch = kept_batches.finished_batch(platform, organizer)
-    assert batch
+    batch = made(platform, organizer)
     person = organizer.person.model_copy(update={"role": Role.READER, "county": "jia"})
 
     with pytest.raises(NotFoundError, match="没有这个压缩包"):
@@ -305,10 +305,7 @@ def test_nor_to_whoever_has_another_role_by_now(platform: Platform, organizer: A
 def test_an_archive_is_kept_for_a_day(
     platform: Platform, organizer: Actor, clock: SetClock
 ) -> None:
-    kept_batches.start_batch(platform, organizer, request())
-    ended(platform, organizer)
-    batch = kept_batches.finished_batch(platform, organizer)
-    assert batch
+    batch = made(platform, organizer)
 
     clock.advance(hours=25)
 

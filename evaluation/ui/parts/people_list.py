@@ -60,7 +60,8 @@ def people_list(people: Sequence[ListedPerson]) -> None:
     ]
     if not found:
         st.caption(_("没有符合条件的人员。"))
-    found.sort(key=lambda listed: listed.person.id != newest())
+    first = newest()
+    found.sort(key=lambda listed: listed.person.id != first)
     for listed in page_of(found, key="people"):
         _row(listed)
 
