@@ -35,10 +35,10 @@ def _spread(facts: CityFacts) -> str:
     _ = facts.translate
     known = {c: r for c in facts.scored if (r := facts.result(c)) is not None}
     if not known:
-        text = _("{count}个县（市、区）有得分，{what}暂缺。")
+        text = _("有得分的县（市、区）共{count}个，{what}暂缺。")
         return text.format(count=len(facts.scored), what=facts.result_name)
     if not facts.on_one_scale:
-        return _("{count}个县（市、区）有得分，但没有共同标尺，不能放在一起比较高低。").format(
+        return _("有得分的县（市、区）共{count}个，但没有共同标尺，不能放在一起比较高低。").format(
             count=len(known)
         )
     best, worst = max(known, key=lambda c: known[c]), min(known, key=lambda c: known[c])
@@ -48,7 +48,7 @@ def _spread(facts: CityFacts) -> str:
             county=facts.name(best), what=facts.result_name, score=points(known[best])
         )
     text = _(
-        "{count}个县（市、区）的{what}平均{mean}分，最高{high}分（{best}），最低{low}分（{worst}），相差{range}分。"
+        "有得分的{count}个县（市、区），{what}平均{mean}分，最高{high}分（{best}），最低{low}分（{worst}），相差{range}分。"
     )
     return text.format(
         count=len(known),
@@ -171,7 +171,7 @@ def _profile(facts: CityFacts) -> Runs:
     if key == "to_target" and ordered and ordered[-1]["to_target"] >= 0:
         text = _("各维度平均都达到目标，优势在{strong}，相对薄弱的是{weak}。")
     elif key == "to_target" and ordered and ordered[0]["to_target"] < 0:
-        text = _("{count}个维度平均都未达到目标，相对较好的是{strong}，差距最大的是{weak}。")
+        text = _("全部{count}个维度平均都未达到目标，相对较好的是{strong}，差距最大的是{weak}。")
     lead = text.format(
         strong=listed(strong, language), weak=listed(weak, language), count=len(ordered)
     )

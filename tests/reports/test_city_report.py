@@ -21,6 +21,7 @@ from evaluation.reports.city_context import CityContext
 from evaluation.reports.city_facts import CityFacts
 from evaluation.reports.city_report import city_report
 from evaluation.reports.context import Reopening
+from evaluation.reports.county_report import county_report
 from evaluation.reports.document import (
     Annex,
     Conclusions,
@@ -101,7 +102,7 @@ def test_four_conclusions_come_first_and_the_first_says_where_the_counties_stand
     told = conclusions(document)
     assert len(told) == 4
     assert told[0] == (
-        "3个县（市、区）的两轮合成得分平均69.2分，最高84.5分（标杆县），最低44.4分（金丝雀县），相差40.1分。"
+        "有得分的3个县（市、区），两轮合成得分平均69.2分，最高84.5分（标杆县），最低44.4分（金丝雀县），相差40.1分。"
         "等次：良好2个、待改进1个。"
         "按终评得分的误差，3个县（市、区）的先后都可以肯定。"
         "无材料县未提供材料，没有得分（不是0分），不参加比较。"
@@ -135,7 +136,7 @@ def test_the_change_on_the_criteria_of_both_rounds_is_told_as_such(make_city):
 def test_the_third_names_common_strengths_and_weaknesses(make_city):
     # Means: 组织建设 65.6 of 76, 服务青年 79.5 of 90. A1 and A2 are missed by two, B1 by one.
     assert conclusions(city_report(make_city()))[2] == (
-        "2个维度平均都未达到目标，相对较好的是组织建设，差距最大的是服务青年。"
+        "全部2个维度平均都未达到目标，相对较好的是组织建设，差距最大的是服务青年。"
         "设有目标的3项指标中，各县都达标的0项，半数以上的县未达标的2项。"
         "最普遍的短板是“A1 班子配备”：2个县（市、区）未达标，平均分比目标低11.6分。"
     )
@@ -297,7 +298,7 @@ def test_counties_without_a_common_scale_are_not_compared(make_city):
     results = computed(context, ratings)
     document = city_report(replace(context, results=results))
     first = conclusions(document)[0]
-    assert first.startswith("2个县（市、区）有得分，但没有共同标尺，不能放在一起比较高低。")
+    assert first.startswith("有得分的县（市、区）共2个，但没有共同标尺，不能放在一起比较高低。")
     assert "最高" not in first
     assert "平均" not in [r.cells[0].text for r in document.table("ranking").rows]
     assert not {"slope-chart", "ranking-chart"} & {
@@ -498,7 +499,7 @@ def test_sixty_counties_have_charts_that_fit_a_page_and_say_what_they_leave_out(
 
 def test_many_counties_are_named_by_the_first_few_and_counted(make_city, many_ratings):
     told = conclusions(city_report(of_many(make_city, many_ratings, 60)))
-    assert told[0].startswith("60个县（市、区）的两轮合成得分平均")
+    assert told[0].startswith("有得分的60个县（市、区），两轮合成得分平均")
     assert "1770对县中有" in told[0]
     assert "等" in told[1]
     assert max(len(t) for t in told) < 260
@@ -542,3 +543,14 @@ def test_a_dimensions_target_is_the_same_in_both_reports(make_city, small_rubric
     ):
         assert found["target"].to_list() == [80.0]
         assert found["to_target"].to_list() == pytest.approx([70.2 - 80.0])
+
+
+@pytest.mark.parametrize("changes", [{}, {"rounds": (1,)}, {"only": ("r1",)}], ids=str)
+def test_no_conclusion_begins_with_a_digit_that_reads_as_a_decimal_behind_its_number(
+    make_city, make_context, changes
+):
+    # 1.5个县 would be one and a half counties.
+    told = conclusions(city_report(make_city(**changes)))
+    told += conclusions(county_report(make_context(**changes)))
+    assert len(told) > 4
+    assert [text for text in told if text[0].isdigit()] == []
